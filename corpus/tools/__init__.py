@@ -1,0 +1,1 @@
+"""Tools that check, compile, split and count the corpus."""
