@@ -1,0 +1,450 @@
+"""Every record that flows through the house: frozen, slotted, hashable; tuples, never lists.
+
+Offsets count Unicode code points of `Report.text` as given, end exclusive. Ids are content hashes (`content_id`), so that the
+same input gives the same ids on every machine. Days are `datetime.date`, both ends included, and never shift with a time zone;
+instants are aware UTC datetimes in half-open intervals.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field, is_dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+
+def content_id(prefix: str, *parts: object) -> str:
+    """A short, stable id: `prefix` and 16 hexadecimal digits of the SHA-256 of the parts as canonical JSON."""
+    plain = json.dumps(parts, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain)
+    return f"{prefix}-{hashlib.sha256(plain.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
+
+
+def _plain(value: object) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    if isinstance(value, (set, frozenset)):
+        return sorted(value)
+    return str(value)
+
+
+# --- words in a report ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A run of characters, `text[start:end]`."""
+
+    start: int
+    end: int
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two share at least one character."""
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words of the report and where they stand."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One published text.
+
+    Attributes:
+        id: given by its source, or a content hash of its text.
+        text: as published; all offsets count in it. Never altered.
+        published: day of publication, or None if the page bears none.
+        outlet: name of the publisher as given, or None.
+        title, url, language: where known; language is ISO 639-1.
+        origin: the file it was read from, for messages.
+    """
+
+    id: str
+    text: str
+    published: date | None = None
+    outlet: str | None = None
+    title: str | None = None
+    url: str | None = None
+    language: str | None = None
+    origin: str | None = None
+
+
+# --- claims -----------------------------------------------------------------------------------
+
+
+class Factuality(StrEnum):
+    """Whether the source says that the act took place."""
+
+    OCCURRED = "occurred"
+    NEGATED = "negated"
+    FUTURE = "future"
+    HYPOTHETICAL = "hypothetical"
+
+
+class SourceKind(StrEnum):
+    """What a source is; decides how far two sources count as independent."""
+
+    PARTY = "party"
+    GOVERNMENT = "government"
+    ACTIVIST = "activist"
+    MONITOR = "monitor"
+    WITNESS = "witness"
+    MEDIC = "medic"
+    MEDIA = "media"
+    UN = "un"
+    EXPERT = "expert"
+    ANONYMOUS = "anonymous"
+
+
+@dataclass(frozen=True, slots=True)
+class ActorRef:
+    """An actor as a claim names it.
+
+    Attributes:
+        name: fullest mention in the text, without articles; the register's usual name once resolved.
+        text: the words in the text (the fullest mention of the one meant).
+        span: where the mention nearest to the act stands.
+        id: id in the register, or None if unknown.
+    """
+
+    name: str
+    text: str
+    span: Span
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRef:
+    """A place as a claim names it; without coordinates until resolved, or where it stays open.
+
+    Attributes:
+        name: the place's name; text, span: the words in the text, with "eastern countryside of" and the like.
+        lat, lon: degrees, WGS 84; both None where the place stays open.
+        radius_km: how far off the point the act could honestly be.
+        where_prec: UCDP's 1-7; geo_precision: ACLED's 1-3.
+        shape: GeoJSON geometry as canonical JSON, where the area is known better than as a disc.
+        country: ISO 3166-1 alpha-2. because: why this place and no other.
+    """
+
+    name: str
+    text: str
+    span: Span
+    id: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+    radius_km: float | None = None
+    where_prec: int | None = None
+    geo_precision: int | None = None
+    shape: str | None = None
+    country: str | None = None
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Whole days, both ends included.
+
+    Attributes:
+        text, span: the words it was read from. date_prec: UCDP's 1 day, 2 two to six days, 3 week, 4 month, 5 year.
+    """
+
+    start: date
+    end: date
+    text: str
+    span: Span | None = None
+    date_prec: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A number as told: "at least 12" is 12/None, "dozens" 24/99."""
+
+    low: int | None
+    high: int | None
+    text: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Harm:
+    """Harm to one group: `who` as told ("civilians", "rebel fighters"), `kind` killed, injured, missing or captured."""
+
+    who: str
+    kind: str
+    low: int | None
+    high: int | None
+    text: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who says it. `side` is the id of the party that the source belongs to or speaks for, where known."""
+
+    name: str
+    kind: SourceKind
+    text: str
+    span: Span
+    side: str | None = None
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One act that a report says took place, did not, or may, as said by a source.
+
+    Attributes:
+        trigger: the words that tell the act. quote, spans: the words that carry it, the fullest first; every span tells the same act.
+        when: the words that date it, before they are resolved to `date`.
+        sources: innermost first; empty where the outlet says it in its own voice.
+        confidence: 0-1.
+    """
+
+    id: str
+    report: str
+    act: str
+    quote: str
+    spans: tuple[Span, ...]
+    trigger: Span
+    factuality: Factuality = Factuality.OCCURRED
+    initiator: tuple[ActorRef, ...] = ()
+    recipient: tuple[ActorRef, ...] = ()
+    place: tuple[PlaceRef, ...] = ()
+    when: Mention | None = None
+    date: Period | None = None
+    count: Range | None = None
+    killed: Range | None = None
+    injured: Range | None = None
+    harm: tuple[Harm, ...] = ()
+    weapon: str | None = None
+    sources: tuple[Source, ...] = ()
+    violation_stated: bool = False
+    violation_of: str | None = None
+    confidence: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class CodedReport:
+    """A report with its claims, in the order of the text, and its keywords, best first."""
+
+    report: Report
+    claims: tuple[Claim, ...]
+    keywords: tuple[str, ...] = ()
+
+
+# --- incidents --------------------------------------------------------------------------------
+
+
+class Standing(StrEnum):
+    """How well an incident is borne out; independent of any ruling."""
+
+    REPORTED = "reported"
+    CORROBORATED = "corroborated"
+    DISPUTED = "disputed"
+    VERIFIED = "verified"
+    DISCOUNTED = "discounted"
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """A set of claims that tell one act; each slot is what its claims agree on, or the honest span of what they say.
+
+    Attributes:
+        claims: ids of the claims, sorted. reports: ids of their reports, sorted.
+        killed, injured: low and high over all claims. standing_because: the reason in words.
+        support: `(slot, claim id, words)` for each slot that a claim supports.
+    """
+
+    id: str
+    act: str
+    factuality: Factuality
+    claims: tuple[str, ...]
+    reports: tuple[str, ...]
+    initiator: tuple[ActorRef, ...]
+    recipient: tuple[ActorRef, ...]
+    place: tuple[PlaceRef, ...]
+    date: Period | None
+    count: Range | None
+    killed: Range | None
+    injured: Range | None
+    sources: tuple[Source, ...]
+    violation_stated: bool
+    standing: Standing
+    standing_because: str
+    support: tuple[tuple[str, str, str], ...] = ()
+
+
+# --- agreements -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Instants, half-open and in UTC: `start <= t < until`; `until` None while it lasts."""
+
+    start: datetime
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """An actor in an agreement. `role`: adherent, guarantor or mediator; the days bound how long it holds, where it does not always."""
+
+    actor: str
+    role: str = "adherent"
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementSource:
+    """Where a term of an agreement is published."""
+
+    title: str
+    publisher: str
+    date: date | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Where an agreement holds.
+
+    Attributes:
+        shape: GeoJSON geometry as canonical JSON; None where it is not known or is everywhere.
+        certainty: exact, approximate or unknown. buffer_km: how far its edge could honestly lie elsewhere.
+        everywhere: true for agreements that hold wherever their parties meet.
+        countries: ISO 3166-1 alpha-2, in which the area lies.
+    """
+
+    shape: str | None
+    certainty: str
+    buffer_km: float
+    everywhere: bool = False
+    countries: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One term: the acts it prohibits or requires, whom it binds, against whom, where, and what it excepts."""
+
+    id: str
+    says: str
+    prohibits: tuple[str, ...] = ()
+    requires: tuple[str, ...] = ()
+    bound: tuple[str, ...] = ("parties",)
+    against: tuple[str, ...] = ("anyone",)
+    where: str = "area"
+    exceptions: tuple[str, ...] = ()
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """A truce or ceasefire, its terms as data. `version` is a content hash of the file it came from."""
+
+    id: str
+    name: str
+    called: tuple[str, ...]
+    kind: str
+    concluded: date | None
+    in_force: tuple[Interval, ...]
+    text: str
+    sources: tuple[AgreementSource, ...]
+    parties: tuple[Party, ...]
+    guarantors: tuple[str, ...]
+    excluded: tuple[Party, ...]
+    areas: tuple[tuple[str, Area], ...]
+    clauses: tuple[Clause, ...]
+    countries: tuple[str, ...]
+    timezone: str
+    monitoring: str = ""
+    not_known: tuple[str, ...] = ()
+    version: str = ""
+
+    @property
+    def area(self) -> Area:
+        """The main area, the one named `area`."""
+        return dict(self.areas)["area"]
+
+
+# --- rulings ----------------------------------------------------------------------------------
+
+
+class Verdict(StrEnum):
+    """What a ruling finds. It is a judgement of ours on what is alleged, never a finding of fact."""
+
+    ALLEGED_BREACH = "alleged_breach"
+    NO_BREACH = "no_breach"
+    UNDETERMINED = "undetermined"
+
+
+class Ground(StrEnum):
+    """Why an incident is no breach, in the order in which the grounds are asked."""
+
+    NOT_OCCURRED = "not_occurred"
+    OUTSIDE_PERIOD = "outside_period"
+    OUTSIDE_AREA = "outside_area"
+    EXCLUDED_GROUP = "excluded_group"
+    NOT_BOUND = "not_bound"
+    NOT_PROHIBITED = "not_prohibited"
+    EXCEPTION = "exception"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One test of a ruling: `test` occurred, period, area, excluded, bound, prohibited or exception; `outcome` yes, no or unknown.
+
+    Attributes:
+        because: what it found, in words. span: the words of the report it rests on. clause: the clause it rests on.
+    """
+
+    test: str
+    outcome: str
+    because: str
+    span: Span | None = None
+    clause: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """An incident (or a claim as an incident of its own) held against one agreement, by the clause that decides.
+
+    Attributes:
+        incident: id of the incident or claim judged. by: `(name, id)` of the actor held to be in breach; ("unattributed", "")
+            where the doer is unknown but everyone there is bound.
+        missing: what would settle an undetermined ruling: date, place, initiator, recipient, area.
+        versions: of the rules, the agreement and the incident; a change of any makes a new ruling beside the old.
+    """
+
+    id: str
+    incident: str
+    agreement: str
+    clause: str | None
+    verdict: Verdict
+    ground: Ground | None
+    missing: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+    by: tuple[str, str | None] | None = None
+    versions: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decided about an incident (confirm, discount, join, split…): never overwritten, only followed by another."""
+
+    id: str
+    incident: str
+    what: str
+    who: str
+    when: datetime
+    why: str
+    detail: tuple[tuple[str, str], ...] = field(default=())
