@@ -1,0 +1,95 @@
+"""From likeness of pairs to sets of claims, the same for any order in which the claims come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from trucewatch.merge.blocks import neighbours
+from trucewatch.merge.features import Scale, contradiction, likeness
+from trucewatch.merge.told import Told
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Claims that hang together by likeness, and the incidents that they come apart into.
+
+    Attributes:
+        id: the smallest id among its claims; a new claim can only change the groups that it is alike to.
+        incidents: each a set of claims, in the order of `Told.order`.
+    """
+
+    id: str
+    incidents: tuple[tuple[Told, ...], ...]
+
+
+def alike(a: Told, b: Told, scale: Scale) -> float | None:
+    """The points of two claims that can be one incident; None where they cannot, or fall short."""
+    if contradiction(a, b, scale):
+        return None
+    points = likeness(a, b, scale).points
+    return points if points >= scale.rules.same else None
+
+
+def groups(all_told: Iterable[Told], scale: Scale) -> tuple[Group, ...]:
+    """The groups of some claims, sorted by id."""
+    by_id = {told.id: told for told in all_told}
+    bonds = [
+        (points, a.id, b.id)
+        for a, b in neighbours(by_id.values(), scale.rules)
+        if (points := alike(a, b, scale)) is not None
+    ]
+    root = _components(by_id, bonds)
+    members: dict[str, list[str]] = {}
+    inner: dict[str, list[tuple[float, str, str]]] = {}
+    for id in by_id:
+        members.setdefault(root[id], []).append(id)
+    for bond in bonds:
+        inner.setdefault(root[bond[1]], []).append(bond)
+    return tuple(
+        Group(min(ids), _come_apart([by_id[id] for id in ids], inner.get(key, []), scale))
+        for key, ids in sorted(members.items(), key=lambda item: min(item[1]))
+    )
+
+
+def _components(ids: Iterable[str], bonds: Iterable[tuple[float, str, str]]) -> dict[str, str]:
+    parent = {id: id for id in ids}
+
+    def root(id: str) -> str:
+        while parent[id] != id:
+            parent[id] = parent[parent[id]]
+            id = parent[id]
+        return id
+
+    for _, a, b in bonds:
+        first, second = sorted((root(a), root(b)))
+        parent[second] = first
+    return {id: root(id) for id in parent}
+
+
+def _come_apart(
+    claims: Sequence[Told], bonds: Iterable[tuple[float, str, str]], scale: Scale
+) -> tuple[tuple[Told, ...], ...]:
+    """Joins the likest first, and two sets only where no claim of one contradicts a claim of the other.
+
+    So a vague claim does not chain what was done on one day or in one place to what was done on another; and on the mean
+    two sets must be worth a doubt at least.
+    """
+    sets: dict[str, tuple[Told, ...]] = {told.id: (told,) for told in claims}
+    for _, a, b in sorted(bonds, key=lambda bond: (-bond[0], bond[1], bond[2])):
+        ours, theirs = sets[a], sets[b]
+        if ours is not theirs and _fit(ours, theirs, scale):
+            joined = ours + theirs
+            sets.update((told.id, joined) for told in joined)
+    parts = {tuple(sorted(part, key=lambda told: told.order)) for part in sets.values()}
+    return tuple(sorted(parts, key=lambda part: part[0].order))
+
+
+def _fit(ours: Sequence[Told], theirs: Sequence[Told], scale: Scale) -> bool:
+    if any(contradiction(a, b, scale) for a, b in product(ours, theirs)):
+        return False
+    if len(ours) == len(theirs) == 1:
+        return True
+    mean = sum(likeness(a, b, scale).points for a, b in product(ours, theirs)) / (len(ours) * len(theirs))
+    return mean >= scale.rules.doubt
