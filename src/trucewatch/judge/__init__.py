@@ -1,0 +1,17 @@
+"""Agreements as data, and incidents held against them: a violation is a judgement, kept apart from what is claimed."""
+
+from trucewatch.judge.agreements import check_agreement, load_agreements, read_agreement
+from trucewatch.judge.judging import HORIZON, Judge, claim_as_incident
+from trucewatch.judge.rules import RULES
+from trucewatch.judge.who import Register
+
+__all__ = [
+    "HORIZON",
+    "RULES",
+    "Judge",
+    "Register",
+    "check_agreement",
+    "claim_as_incident",
+    "load_agreements",
+    "read_agreement",
+]

@@ -1,0 +1,214 @@
+"""Incidents held against agreements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from trucewatch.judge.area import Zone, country_of
+from trucewatch.judge.moments import local_day
+from trucewatch.judge.naming import Naming
+from trucewatch.judge.rules import RULES, Case, Outcome, decide, prohibits
+from trucewatch.judge.who import Register, Who
+from trucewatch.records import (
+    Agreement,
+    Claim,
+    Clause,
+    Incident,
+    Period,
+    PlaceRef,
+    Ruling,
+    Standing,
+    Verdict,
+    content_id,
+)
+
+HORIZON = timedelta(days=366)
+"""How long before an agreement began and after it ended an act is still held against it, where its report does not
+name it.
+"""
+
+_ORDER = {Verdict.ALLEGED_BREACH: 2, Verdict.UNDETERMINED: 1, Verdict.NO_BREACH: 0}
+
+
+class _Terms:
+    """One agreement, ready to be held against incidents."""
+
+    def __init__(self, agreement: Agreement, register: Register) -> None:
+        self.agreement = agreement
+        self.who = Who(agreement, register)
+        self._zones = {name: Zone(area, name) for name, area in agreement.areas}
+        self._by_act: dict[str, tuple[Clause, ...]] = {}
+        ends = [one.until for one in agreement.in_force]
+        starts = [local_day(one.start, agreement.timezone) for one in agreement.in_force]
+        self.first = min(starts, default=date.min)
+        self.last = (
+            max((local_day(end, agreement.timezone) for end in ends if end), default=None) if all(ends) else None
+        )
+
+    def zone(self, clause: Clause) -> Zone | None:
+        """Where a clause holds; None where it holds anywhere."""
+        return None if clause.where == "anywhere" else self._zones[clause.where]
+
+    def clauses(self, act: str) -> tuple[Clause, ...]:
+        """The clauses that prohibit an act; where none does, the first, by which the other tests are answered."""
+        if act not in self._by_act:
+            about = tuple(clause for clause in self.agreement.clauses if prohibits(clause, act))
+            self._by_act[act] = about or self.agreement.clauses[:1]
+        return self._by_act[act]
+
+    def near(self, when: Period | None, published: date | None, horizon: timedelta | None) -> bool:
+        """Whether an act of these days, or told on that day, lies near enough to the agreement's life."""
+        start, end = (when.start, when.end) if when else (published, published)
+        if start is None or end is None or horizon is None:
+            return True
+        return end >= self.first - horizon and (self.last is None or start <= self.last + horizon)
+
+
+class Judge:
+    """Holds incidents against agreements.
+
+    An incident is held against each agreement that could bear on it: one of the country in which it took place, or one
+    to which an actor of it is a party, if it lies within `horizon` of the agreement's life; and any that its report
+    names.
+
+    Args:
+        agreements: as `load_agreements` gives them.
+        register: who is who (`trucewatch.knowledge.actors.ActorRegister`).
+        horizon: how far from an agreement's life an act may lie; None for any distance.
+    """
+
+    def __init__(
+        self, agreements: Iterable[Agreement], register: Register, *, horizon: timedelta | None = HORIZON
+    ) -> None:
+        self._terms = {agreement.id: _Terms(agreement, register) for agreement in agreements}
+        self._naming = Naming(terms.agreement for terms in self._terms.values())
+        self._register, self._horizon = register, horizon
+        self._countries = tuple(dict.fromkeys(iso for one in self._terms.values() for iso in one.agreement.countries))
+        self._by_country: dict[str, list[str]] = {}
+        self._by_party: dict[str, list[str]] = {}
+        for id, terms in self._terms.items():
+            for iso in terms.agreement.countries:
+                self._by_country.setdefault(iso, []).append(id)
+            for party in terms.agreement.parties:
+                for actor in (party.actor, *party.answers_for):
+                    self._by_party.setdefault(actor, []).append(id)
+        self._parties_of: dict[str, frozenset[str]] = {}
+
+    def rule(
+        self,
+        incident: Incident,
+        spoken_of: frozenset[str] = frozenset(),
+        *,
+        told: str = "",
+        published: date | None = None,
+    ) -> tuple[Ruling, ...]:
+        """The rulings on one incident, one for each agreement that could bear on it, by the order of their ids.
+
+        Args:
+            incident: with actors, places and days resolved.
+            spoken_of: ids of the agreements that its reports speak of (see `spoken_of`); an undated act is held to
+                these.
+            told: the sentence or sentences that tell it, in which exceptions and targets are looked for; else the
+                words of its claims.
+            published: the day of its report, which bounds an undated act of a report that names no agreement.
+        """
+        words = told or " ".join(words for _, _, words in incident.support)
+        bearing = sorted(self._bearing(incident, spoken_of, published))
+        return tuple(self._ruling(incident, self._terms[id], spoken_of, words) for id in bearing)
+
+    def spoken_of(self, text: str, published: date | None = None, countries: Iterable[str] = ()) -> frozenset[str]:
+        """The ids of the agreements that a report's text speaks of; see `trucewatch.judge.naming`."""
+        return self._naming.spoken_of(text, published, countries)
+
+    def _bearing(self, incident: Incident, spoken_of: frozenset[str], published: date | None) -> set[str]:
+        near = self._by_place(incident) | self._by_actors(incident)
+        if incident.date is None and spoken_of:
+            near &= spoken_of  # what has no day is held to the truce that its report speaks of, and to no other
+        known = {id for id in near if self._terms[id].near(incident.date, published, self._horizon)}
+        return known | (spoken_of & self._terms.keys())
+
+    def _by_place(self, incident: Incident) -> set[str]:
+        found: set[str] = set()
+        for place in incident.place:
+            country = place.country or self._country(place)
+            found.update(self._by_country.get(country or "", ()))
+        return found
+
+    def _country(self, place: PlaceRef) -> str | None:
+        if place.lat is None or place.lon is None:
+            return None
+        return country_of(place.lat, place.lon, self._countries)
+
+    def _by_actors(self, incident: Incident) -> set[str]:
+        found: set[str] = set()
+        for ref in (*incident.initiator, *incident.recipient):
+            if ref.id is not None:
+                found |= self._of_actor(ref.id)
+        return found
+
+    def _of_actor(self, id: str) -> frozenset[str]:
+        """The agreements to which an actor, or what it is part of, is a party."""
+        if id not in self._parties_of:
+            whole = {id, *self._register.ancestors(id, None)}
+            self._parties_of[id] = frozenset(found for one in whole for found in self._by_party.get(one, ()))
+        return self._parties_of[id]
+
+    def _ruling(self, incident: Incident, terms: _Terms, spoken_of: frozenset[str], told: str) -> Ruling:
+        agreement = terms.agreement
+        on = incident.date.start if incident.date else None
+        best: tuple[Outcome, Clause] | None = None
+        for clause in terms.clauses(incident.act):
+            case = Case(incident, agreement, clause, terms.zone(clause), terms.who, spoken_of, told, on)
+            outcome = decide(case)
+            if best is None or _weight(outcome) > _weight(best[0]):
+                best = outcome, clause
+            if outcome.verdict is Verdict.ALLEGED_BREACH:
+                break
+        assert best is not None  # every agreement has a clause
+        outcome, clause = best
+        versions = (("rules", RULES), ("agreement", agreement.version), ("incident", incident.id))
+        return Ruling(
+            id=content_id("ruling", incident.id, agreement.id, versions),
+            incident=incident.id,
+            agreement=agreement.id,
+            clause=clause.id,
+            verdict=outcome.verdict,
+            ground=outcome.ground,
+            missing=outcome.missing,
+            reasons=outcome.reasons,
+            by=outcome.by,
+            versions=versions,
+        )
+
+
+def _weight(outcome: Outcome) -> tuple[int, int]:
+    """The clause that decides: the one breached, else the one that cannot be told, else the one that came nearest to a
+    breach.
+    """
+    return _ORDER[outcome.verdict], outcome.depth
+
+
+def claim_as_incident(claim: Claim) -> Incident:
+    """A claim as an incident of its own, with the claim's id; its quote stands in `support` for the words that tell
+    it.
+    """
+    return Incident(
+        id=claim.id,
+        act=claim.act,
+        factuality=claim.factuality,
+        claims=(claim.id,),
+        reports=(claim.report,),
+        initiator=claim.initiator,
+        recipient=claim.recipient,
+        place=claim.place,
+        date=claim.date,
+        count=claim.count,
+        killed=claim.killed,
+        injured=claim.injured,
+        sources=claim.sources,
+        violation_stated=claim.violation_stated,
+        standing=Standing.REPORTED,
+        standing_because="one claim, not held against others",
+        support=(("act", claim.id, claim.quote),),
+    )

@@ -1,0 +1,69 @@
+"""The words on which rulings rest: exceptions that a report must tell, doers who stay unknown, targets that may be
+excluded ones.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+FILE = Path(__file__).parent.parent / "knowledge" / "agreements" / "_words.yaml"
+_NOT = re.compile(r"\b(?:not|never|no|without|denied|rather than)\W+(?:\w+\W+){0,3}$")
+_PLAIN = str.maketrans(dict.fromkeys("-‐‑‒–—/_’'`´ʿʾʻʼ", " ") | {".": ""})
+
+
+def plain(text: str) -> str:
+    """A text for comparing: small letters without accents, points (U.S.) and hyphens; one space between words."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    return " ".join(
+        bare.translate(_PLAIN).replace("cease fire", "ceasefire").replace("de escalation", "deescalation").split()
+    )
+
+
+def phrases(words: Iterable[str]) -> re.Pattern[str] | None:
+    """A pattern that finds any of some phrases, whole words alone, in a plain text; None where there are none."""
+    ordered = sorted({plain(word) for word in words}, key=lambda word: (-len(word), word))
+    if not ordered:
+        return None
+    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(word) for word in ordered)})(?!\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class ToldWords:
+    """`_words.yaml`, ready to be asked."""
+
+    exceptions: Mapping[str, re.Pattern[str]]
+    unknown_doers: re.Pattern[str]
+    unarmed: re.Pattern[str]
+    perhaps_excluded: re.Pattern[str]
+    truces: re.Pattern[str]
+
+    def exception(self, name: str, text: str) -> str | None:
+        """The words of a text that tell an exception, unless they are denied there ("not in self-defence")."""
+        told = plain(text)
+        for found in self.exceptions[name].finditer(told):
+            if not _NOT.search(told[: found.start()]):
+                return found.group()
+        return None
+
+
+@cache
+def told_words() -> ToldWords:
+    """The words that come with Trucewatch."""
+    raw = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    lists = {name: phrases(raw[name]) for name in ("unknown_doers", "unarmed", "perhaps_excluded", "truces")}
+    found = {name: phrases(words) for name, words in raw["exceptions"].items()}
+    patterns = {name: pattern for name, pattern in (lists | found).items() if pattern is not None}
+    return ToldWords(
+        {name: patterns[name] for name in found},
+        patterns["unknown_doers"],
+        patterns["unarmed"],
+        patterns["perhaps_excluded"],
+        patterns["truces"],
+    )
