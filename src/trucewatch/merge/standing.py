@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
@@ -41,28 +41,30 @@ def standing(claims: Sequence[Told], copies: Mapping[str, str], scale: Scale) ->
     if dispute:
         return Standing.DISPUTED, dispute
     doers = tuple(ref for told in claims for ref in told.claim.initiator)
-    heard = sorted({voice.key: voice for told in claims for voice in _voices(told, claims, copies, scale)}.values())
+    voices = (_first_voice(told, claims, copies, scale) for told in claims)
+    heard = sorted({voice.key: voice for voice in voices}.values())
     neutral = [voice.name for voice in heard if not voice.partial]
-    own = [voice.name for voice in heard if voice.partial and _is_of(voice, doers, day_of(claims[0]), scale)]
-    others = [voice.name for voice in heard if voice.partial and voice.name not in own]
-    return _weigh(neutral, own, others)
-
-
-def _weigh(neutral: Sequence[str], own: Sequence[str], others: Sequence[str]) -> tuple[Standing, str]:
-    """What neutral voices, the doer's own side and other parties to the conflict amount to together."""
+    partial = [voice for voice in heard if voice.partial]
+    own = [voice for voice in partial if _is_of(voice, doers, day_of(claims[0]), scale)]
+    both = next(((a, b) for a in own for b in partial if _are_enemies(a, b, day_of(claims[0]), scale)), None)
     if len(neutral) >= 2:
         return Standing.CORROBORATED, f"told independently by {_list(neutral)}"
+    if both:
+        return Standing.CORROBORATED, f"told by both sides ({both[0].name}; {both[1].name})"
     if own and neutral:
-        return Standing.CORROBORATED, f"told by {neutral[0]} and by the doer's own side ({_list(own)})"
-    if own and others:
-        return Standing.CORROBORATED, f"told by both sides ({_list(own)}; {_list(others)})"
-    if neutral and others:
-        return Standing.REPORTED, f"told by {neutral[0]}; {_list(others)}, on one side of the conflict, is not counted"
+        return Standing.CORROBORATED, f"told by {neutral[0]} and by the doer's own side ({own[0].name})"
+    return Standing.REPORTED, _told_by(neutral, own, partial)
+
+
+def _told_by(neutral: Sequence[str], own: Sequence[Voice], partial: Sequence[Voice]) -> str:
+    """Why it is no more than reported."""
+    parties = _list([voice.name for voice in partial]) if partial else ""
+    if neutral and parties:
+        return f"told by {neutral[0]}; {parties}, on one side of the conflict, is not counted"
     if neutral:
-        return Standing.REPORTED, f"told by {neutral[0]} alone"
-    if own:
-        return Standing.REPORTED, f"told by the doer's own side alone ({_list(own)})"
-    return Standing.REPORTED, f"told by one side of the conflict alone ({_list(others)})"
+        return f"told by {neutral[0]} alone"
+    side = "the doer's own side" if own else "one side of the conflict"
+    return f"told by {side} alone ({parties})"
 
 
 def _denied(claims: Sequence[Told]) -> str:
@@ -82,16 +84,17 @@ def _laid_to_others(claims: Sequence[Told], scale: Scale) -> str:
     return ""
 
 
-def _voices(told: Told, claims: Sequence[Told], copies: Mapping[str, str], scale: Scale) -> Iterator[Voice]:
-    """The first speaker, and beside it whoever else is no mere carrier; the outlet where it speaks in its own voice."""
-    sources = told.claim.sources
-    if not sources:
-        first = copies.get(told.claim.report, told.claim.report)
-        outlet = next((other.outlet for other in claims if other.claim.report == first and other.outlet), told.outlet)
-        yield _outlet(outlet, first, claims, scale)
-    for nth, source in enumerate(sources):
-        if nth == 0 or source.kind is not SourceKind.MEDIA:
-            yield _voice(source, claims, scale)
+def _first_voice(told: Told, claims: Sequence[Told], copies: Mapping[str, str], scale: Scale) -> Voice:
+    """The first speaker, or the outlet where it speaks in its own voice.
+
+    Further sources of a claim are those that carry the first one's word as often as others that say the same; so they are
+    not counted.
+    """
+    if told.claim.sources:
+        return _voice(told.claim.sources[0], claims, scale)
+    first = copies.get(told.claim.report, told.claim.report)
+    outlet = next((other.outlet for other in claims if other.claim.report == first and other.outlet), told.outlet)
+    return _outlet(outlet, first, claims, scale)
 
 
 def _outlet(name: str | None, report: str, claims: Sequence[Told], scale: Scale) -> Voice:
@@ -128,6 +131,11 @@ def _is_of(voice: Voice, doers: Sequence[ActorRef], day: date | None, scale: Sca
     return bool(voice.side) and any(
         scale.kinship.of_ids(voice.side, ref.id, day) >= Bond.KIN for ref in doers if ref.id
     )
+
+
+def _are_enemies(a: Voice, b: Voice, day: date | None, scale: Scale) -> bool:
+    """Whether two voices speak for sides that have nothing to do with each other."""
+    return bool(a.side and b.side) and scale.kinship.of_ids(a.side, b.side, day) is Bond.STRANGERS
 
 
 def _speaker(told: Told) -> str:
