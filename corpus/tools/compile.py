@@ -18,11 +18,30 @@ import yaml
 from corpus.tools.draft import Draft, known_acts, traps
 
 KINDS = frozenset(
-    "wire daily local exile state party army monitor un ngo liveblog ticker radio social digest other".split()
+    [
+        "wire",
+        "daily",
+        "local",
+        "exile",
+        "state",
+        "party",
+        "army",
+        "monitor",
+        "un",
+        "ngo",
+        "liveblog",
+        "ticker",
+        "radio",
+        "social",
+        "digest",
+        "other",
+    ]
 )
 
 
-def sentence(raw: dict[str, Any], name: str, number: int, head: dict[str, Any], acts: frozenset[str]) -> tuple[dict[str, Any], list[str]]:
+def sentence(
+    raw: dict[str, Any], name: str, number: int, head: dict[str, Any], acts: frozenset[str]
+) -> tuple[dict[str, Any], list[str]]:
     """One published sentence record and what is wrong with it."""
     text = f"{raw['h']}\n\n{raw['x']}" if raw.get("h") else str(raw.get("x", ""))
     draft = Draft(text, f"{name}:{number}", acts)
@@ -79,14 +98,21 @@ def compile_report(path: Path, out: Path, acts: frozenset[str]) -> list[str]:
     if raw.get("kind") not in KINDS:
         draft.wrong(f"unknown kind of outlet {raw.get('kind')!r}")
     keep = {key: raw.get(key) for key in ("published", "outlet", "kind", "country", "conflict", "agreement")}
-    record = {"id": path.stem, **keep, "claims": [draft.claim(c) for c in raw.get("claims") or []], "not_claims": traps(draft, raw.get("no"))}
+    record = {
+        "id": path.stem,
+        **keep,
+        "claims": [draft.claim(c) for c in raw.get("claims") or []],
+        "not_claims": traps(draft, raw.get("no")),
+    }
     if not keep["conflict"]:
         draft.wrong("no conflict named")
     if not draft.errors:
         folder = out / "reports" / str(keep["conflict"])
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, folder / source.name)
-        (folder / path.name).write_text(yaml.safe_dump(record, sort_keys=False, allow_unicode=True, width=120), encoding="utf-8")
+        (folder / path.name).write_text(
+            yaml.safe_dump(record, sort_keys=False, allow_unicode=True, width=120), encoding="utf-8"
+        )
     return draft.errors
 
 

@@ -1,0 +1,5 @@
+"""Stage 2: from a report to its claims."""
+
+from trucewatch.coding.reader import Reader
+
+__all__ = ["Reader"]

@@ -1,0 +1,99 @@
+"""The coding stage: a report in, its claims out, with words and spans but not yet resolved."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from trucewatch.coding._pieces import Pieces
+from trucewatch.coding._split import split
+from trucewatch.coding.claims import Slots, Thresholds, Told, told_acts
+from trucewatch.coding.keywords import keywords
+from trucewatch.coding.names import Names
+from trucewatch.coding.retellings import Telling, fold
+from trucewatch.coding.spotting import Spotter
+from trucewatch.coding.tagger import Prepared, Preparer, Tagger
+from trucewatch.knowledge import times
+from trucewatch.records import Claim, CodedReport, Report, Span, content_id
+from trucewatch.settings import Settings
+
+MODEL = Path(__file__).resolve().parents[1] / "model"
+_DEAL = re.compile(
+    r"""\b(?:[\w.'’-]+[ -]){0,6}?(?:cease-?fire|truce|cessation\sof\shostilities|de-escalation(?:\szone)?|armistice
+    |accord|deal|agreement|resolution|memorandum)(?:\s(?:deal|agreement|zone))*\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_WEAPON = re.compile(
+    r"""\b(?:barrel\sbombs?|cluster\s(?:bombs?|munitions?)|(?:\d+[- ]?mm\s)?(?:mortars?|howitzers?|machine[- ]?guns?|cannons?)
+    |artillery|(?:Grad|Katyusha|Uragan|Smerch|Qassam|ballistic|guided|cruise|anti-tank)(?:\s(?:rockets?|missiles?))?
+    |rockets?|missiles?|tank(?:\sshells?)?|(?:FPV\s|kamikaze\s|suicide\s)?drones?|snipers?|warplanes?|fighter\sjets?
+    |helicopters?|gunships?|car\sbombs?|roadside\sbombs?|landmines?|mines?|IEDs?|grenades?|RPGs?|chlorine|sarin
+    |white\sphosphorus|machetes?|knives|small\sarms|rifles?|shells?|bombs?)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def preparer_for(pieces: Pieces) -> Preparer:
+    """What makes texts ready for the network, the same in training and at work."""
+    return Preparer(pieces, split, Spotter())
+
+
+class Reader:
+    """Codes reports. Holds only what it has loaded: the same report always gives the same claims."""
+
+    def __init__(self, pieces: Pieces, tagger: Tagger, limits: Thresholds, least: float = 0.0) -> None:
+        self._preparer, self._tagger, self._limits, self._least = preparer_for(pieces), tagger, limits, least
+
+    @classmethod
+    def load(cls, settings: Settings | None = None, folder: Path = MODEL) -> Reader:
+        """The reader with the model that is shipped, or the one in `folder`."""
+        settings = settings or Settings()
+        pieces = Pieces(folder)
+        return cls(pieces, Tagger(folder, pieces, settings.threads), Thresholds(), settings.min_confidence)
+
+    def code(self, report: Report) -> CodedReport:
+        """Every claim of the report, in the order of its text, and its keywords."""
+        prepared = self._preparer.prepare(report.text)
+        found = told_acts(prepared, self._tagger.score(prepared), self._limits)
+        mentions = [s for t in found for role in ("initiator", "recipient", "source", "source2") for s in t.roles[role]]
+        slots = Slots(prepared, Names(report.text, mentions), times.find(report.text))
+        tellings = [
+            Telling(_claim(report, prepared, told, slots, self._limits), told.sentence, told.kind) for told in found
+        ]
+        claims = tuple(c for c in fold(report.text, tellings) if c.confidence >= self._least)
+        return CodedReport(report, claims, keywords(report.text, claims))
+
+
+def _claim(report: Report, prepared: Prepared, told: Told, slots: Slots, limits: Thresholds) -> Claim:
+    quote = slots.quote(told)
+    words = report.text[quote.start : quote.end]
+    breach = told.breach >= limits.breach
+    sentence = prepared.sentences[told.sentence]
+    return Claim(
+        id=content_id("claim", report.id, told.act, told.trigger.start, told.trigger.end, told.factuality.value),
+        report=report.id,
+        act=told.act,
+        quote=words,
+        spans=(quote,),
+        trigger=told.trigger,
+        factuality=told.factuality,
+        initiator=slots.actors(told, "initiator"),
+        recipient=slots.actors(told, "recipient"),
+        place=slots.places(told),
+        when=slots.when(told),
+        count=slots.number(told, "count"),
+        killed=slots.number(told, "killed"),
+        injured=slots.number(told, "injured"),
+        weapon=_nearest(_WEAPON, report.text, sentence, told.trigger),
+        sources=slots.sources(told),
+        violation_stated=breach,
+        violation_of=_nearest(_DEAL, report.text, sentence, told.trigger) if breach else None,
+        confidence=round(told.score, 3),
+    )
+
+
+def _nearest(pattern: re.Pattern[str], text: str, sentence: Span, trigger: Span) -> str | None:
+    """The words in the sentence that match and stand nearest to the trigger."""
+    found = list(pattern.finditer(text, sentence.start, sentence.end))
+    best = min(found, key=lambda m: max(m.start() - trigger.end, trigger.start - m.end(), 0), default=None)
+    return " ".join(best.group().split()) if best else None

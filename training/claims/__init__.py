@@ -1,0 +1,1 @@
+"""How the network that reads claims is made from the corpus: `python -m training.claims`."""

@@ -1,0 +1,50 @@
+"""Make the network that reads claims: `python -m training.claims --encoder DIR --model DIR --epochs 6`."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import torch
+import yaml
+
+from trucewatch.coding._pieces import Pieces
+from trucewatch.coding.reader import preparer_for
+
+from . import data, export, fit
+from .network import ClaimNetwork
+
+
+def main() -> None:
+    """Fit on the parts named, write `claims.onnx`, and keep the weights beside it where asked."""
+    parser = argparse.ArgumentParser(prog="training.claims", description=__doc__)
+    parser.add_argument("--corpus", type=Path, default=Path("corpus"))
+    parser.add_argument("--parts", nargs="+", default=["train"], help="parts of the corpus to learn from")
+    parser.add_argument("--encoder", type=Path, required=True, help="folder of all-MiniLM-L6-v2")
+    parser.add_argument(
+        "--model", type=Path, required=True, help="folder with the table of word pieces; claims.onnx is written there"
+    )
+    parser.add_argument("--out", type=Path, help="write claims.onnx here instead")
+    parser.add_argument("--weights", type=Path, help="also keep the weights here")
+    parser.add_argument("--epochs", type=float, default=6)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--most", type=int, help="learn from so many texts only, for the curve")
+    args = parser.parse_args()
+    torch.set_num_threads(args.threads)
+    split = yaml.safe_load((args.corpus / "split.yaml").read_text(encoding="utf-8"))
+    parts = {conflict for part in args.parts for conflict in split[part]}
+    pieces = Pieces(args.model)
+    preparer = preparer_for(pieces)
+    records = list(data.texts(args.corpus, parts))[: args.most]
+    items = [e for record in records for e in data.examples(record, preparer)]
+    print(f"{len(records)} texts, {len(items)} windows, {sum(len(e.triggers) for e in items)} claims", flush=True)
+    torch.manual_seed(args.seed)
+    network = fit.fit(ClaimNetwork(args.encoder), items, pieces, epochs=args.epochs, seed=args.seed)
+    if args.weights:
+        fit.keep(network, args.weights)
+    export.export(network, (args.out or args.model) / "claims.onnx")
+
+
+if __name__ == "__main__":
+    main()
