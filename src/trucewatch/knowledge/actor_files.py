@@ -23,12 +23,14 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from trucewatch.errors import KnowledgeError
+from trucewatch.knowledge.actor_names import key
 from trucewatch.knowledge.actor_states import STATES_FILE, state_actors
 from trucewatch.knowledge.actors import COMPILED, KINDS
 
@@ -251,12 +253,10 @@ def _circles(actors: dict[str, Row]) -> Iterator[str]:
 
 
 def _shared_names(actors: dict[str, Row]) -> Iterator[str]:
-    from trucewatch.knowledge.actor_names import key  # noqa: PLC0415
-
     holders: dict[tuple[str, tuple[str, ...]], list[tuple[str, list[str | None]]]] = {}
     for row in actors.values():
         for name in row["names"]:
-            for theatre in row["theatres"]:
+            for theatre in row["theatres"] if name[1] != "voice" else ():
                 holders.setdefault((theatre, key(str(name[0]))), []).append((row["id"], name))
     for (theatre, _), held in sorted(holders.items()):
         ids = {i for i, _ in held}
@@ -268,7 +268,12 @@ def _same_time(actors: dict[str, Row], held: list[tuple[str, list[str | None]]])
     spans = sorted(
         ((n[2] or actors[i].get("since") or "0000", n[3] or actors[i].get("until") or "9999"), i) for i, n in held
     )
-    return any(a[1] != b[1] and a[0][1] >= b[0][0] for a, b in zip(spans, spans[1:], strict=False))
+    return any(a[1] != b[1] and a[0][1] >= b[0][0] and _same_country(actors, a[1], b[1]) for a, b in pairwise(spans))
+
+
+def _same_country(actors: dict[str, Row], one: str, other: str) -> bool:
+    here, there = (set(actors[i].get("countries", ())) for i in (one, other))
+    return not here or not there or bool(here & there)
 
 
 def fingerprint(folder: Path = FOLDER) -> str:

@@ -40,7 +40,7 @@ _VOWELS = (
     ("gh", "g"),
     ("q", "k"),
 )
-_TWICE = re.compile(r"([a-z])\1+")
+_TWICE = re.compile(r"([a-z])\1+(?=[a-z])")
 _APOSTROPHES = re.compile(r"['’ʼʿ`‘]")
 
 
