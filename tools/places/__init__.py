@@ -1,0 +1,1 @@
+"""Builds the place files that are committed under `src/trucewatch/knowledge/places`."""
