@@ -35,17 +35,17 @@ class Units:
     """The admin-1 units of Natural Earth by country and name."""
 
     def __init__(self, path: Path) -> None:
-        rows = sqlite3.connect(path).execute("select iso_a2, name, adm0_a3, geom from states_provinces")
-        self._units: dict[str, list[tuple[str, BaseGeometry]]] = {}
-        for iso, name, a3, blob in rows:
+        rows = sqlite3.connect(path).execute("select iso_a2, name, gn_name, adm0_a3, geom from states_provinces")
+        self._units: dict[str, list[tuple[set[str], BaseGeometry]]] = {}
+        for iso, name, other, a3, blob in rows:
             code = {"SOL": "SO"}.get(a3, iso)
-            self._units.setdefault(code, []).append((name or "", _geometry(blob)))
+            self._units.setdefault(code, []).append(({name or "", other or ""}, _geometry(blob)))
 
     def named(self, iso: str, names: list[str]) -> BaseGeometry:
-        """The union of units of a country; an unknown name is an error that lists the known ones."""
-        found = {name: [shape for unit, shape in self._units[iso] if unit == name] for name in names}
+        """The union of units of a country, by either of their names; an unknown one is an error that lists the known."""
+        found = {name: [shape for known, shape in self._units[iso] if name in known] for name in names}
         if missing := [name for name, shapes in found.items() if not shapes]:
-            raise SystemExit(f"{iso} has no {missing}; it has {sorted(name for name, _ in self._units[iso])}")
+            raise SystemExit(f"{iso} has no {missing}; it has {sorted(set().union(*(k for k, _ in self._units[iso])))}")
         return shapely.union_all([shape for shapes in found.values() for shape in shapes])
 
     def country(self, iso: str) -> BaseGeometry:

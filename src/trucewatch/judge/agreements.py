@@ -89,7 +89,7 @@ def check_agreement(path: Path) -> tuple[Agreement | None, tuple[str, ...]]:
     root = parse(words, faults)
     if root is None:
         return None, faults.told
-    part = Part(root, "an agreement", FORM, faults)
+    part = Part(root, "the agreement", FORM, faults)
     agreement = _agreement(part, path, words) if isinstance(root.value, dict) else None
     return agreement, faults.told
 

@@ -31,12 +31,12 @@ def read_clauses(part: Part, zone: str, areas: Sequence[str]) -> tuple[Clause, .
 def _clause(node: Node, whole: Part, zone: str, areas: Sequence[str]) -> Clause:
     part = Part(node, "a clause", FORM, whole.faults)
     prohibits, requires = _acts(part, "prohibits"), _acts(part, "requires")
-    if not prohibits and not requires:
+    if not part.node("prohibits") and not part.node("requires"):
         part.fault(
             "id", "the clause neither prohibits nor requires an act; name the acts under ‘prohibits’ or ‘requires’"
         )
     where = part.text("where") or "area"
-    known = (*BEFORE_THE_AREA, *areas)
+    known = tuple(dict.fromkeys((*BEFORE_THE_AREA, *areas)))
     if where not in known:
         part.fault(
             "where", f"‘{where}’ is no area of this agreement{nearest(where, known)} (known: {', '.join(known)})"

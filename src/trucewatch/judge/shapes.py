@@ -17,8 +17,8 @@ from trucewatch.records import Area
 FORM = ("file", "feature", "circles", "countries", "everywhere", "certainty", "buffer_km", "from")
 CERTAINTIES = ("exact", "approximate", "unknown")
 MOST_BUFFER_KM = 200.0
-LEAST_SHARE = 0.01
-"""A country belongs to an area that covers at least this share of the area, or of the country."""
+LEAST_SHARE = 0.05
+"""A country belongs to an area of which at least this share lies in it; less may be no more than a border drawn askew."""
 
 
 def read_areas(part: Part, folder: Path) -> tuple[tuple[tuple[str, Area], ...], str]:
@@ -76,11 +76,12 @@ def _of_file(part: Part, name: str, folder: Path, drawn: dict[str, str]) -> list
         return []
     drawn[file] = words
     features = found.get("features", [found]) if isinstance(found, dict) else []
-    wanted = part.text("feature") or name
-    chosen = [one for one in features if (one.get("properties") or {}).get("name") in (wanted, None)] or features
-    if part.text("feature") and not any((one.get("properties") or {}).get("name") == wanted for one in features):
+    wanted = part.text("feature")
+    named = [one for one in features if (one.get("properties") or {}).get("name") == (wanted or name)]
+    if wanted and not named:
         part.fault("feature", f"‘{file}’ has no shape named ‘{wanted}’")
-    return [shape for one in chosen if (shape := _shape(one, part, file)) is not None]
+        return []
+    return [shape for one in named or features if (shape := _shape(one, part, file)) is not None]
 
 
 def _shape(feature: dict[str, Any], part: Part, file: str) -> BaseGeometry | None:
@@ -124,7 +125,7 @@ def _countries_under(shape: BaseGeometry) -> tuple[str, ...]:
     for iso, outline in outlines().items():
         if outline.shape.intersects(shape):
             common = outline.shape.intersection(shape).area
-            if common >= LEAST_SHARE * min(shape.area, outline.shape.area):
+            if common >= LEAST_SHARE * shape.area:
                 shares[iso] = common
     return tuple(sorted(shares, key=lambda iso: -shares[iso]))
 
