@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from trucewatch.merge.blocks import neighbours
+from trucewatch.merge.blocks import keys, neighbours
 from trucewatch.merge.features import Scale, contradiction, likeness
 from trucewatch.merge.told import Told
 
@@ -51,6 +51,19 @@ def groups(all_told: Iterable[Told], scale: Scale) -> tuple[Group, ...]:
         Group(min(ids), _come_apart([by_id[id] for id in ids], inner.get(key, []), scale))
         for key, ids in sorted(members.items(), key=lambda item: min(item[1]))
     )
+
+
+def touched(new: Iterable[Told], kept: Iterable[Told], scale: Scale) -> frozenset[str]:
+    """The ids of the kept claims that a new one is alike to: only their groups can change."""
+    under: dict[str, list[Told]] = {}
+    for told in kept:
+        for key in keys(told, scale.rules).kept:
+            under.setdefault(key, []).append(told)
+    found: set[str] = set()
+    for told in new:
+        met = {other.id: other for key in keys(told, scale.rules).sought for other in under.get(key, ())}
+        found.update(id for id, other in met.items() if id not in found and alike(told, other, scale) is not None)
+    return frozenset(found)
 
 
 def _components(ids: Iterable[str], bonds: Iterable[tuple[float, str, str]]) -> dict[str, str]:

@@ -1,0 +1,181 @@
+"""Writing a ledger: reports with their claims, then the incidents and rulings that follow from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import Connection, RowMapping, Table, delete, insert, select, update
+
+from trucewatch.ledger import rows
+from trucewatch.ledger.opening import open_engine, told, writing
+from trucewatch.ledger.reading import Reading, chunks
+from trucewatch.ledger.schema import (
+    claim_keys,
+    claims,
+    incident_actors,
+    incident_claims,
+    incident_places,
+    incidents,
+    meta,
+    reports,
+    rulings,
+)
+from trucewatch.records import Claim, CodedReport, Incident, Report, Ruling
+
+
+class Held(StrEnum):
+    """What a ledger holds of a report."""
+
+    NOTHING = "nothing"
+    SAME = "same"
+    OTHER = "other"
+    """A report of that id, but with another text, day, outlet, title, address or language."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptClaim:
+    """A claim with what merging needs of its report; `group` is None until it is merged."""
+
+    claim: Claim
+    published: date | None
+    outlet: str | None
+    group: str | None
+
+
+Settled = tuple[str, Incident, tuple[Ruling, ...]]
+"""The group of claims that an incident came from, the incident, its rulings."""
+
+
+class Ledger(Reading):
+    """A ledger in a SQLite file. Each call that writes is one transaction: a ledger is whole at any moment."""
+
+    @classmethod
+    def open(cls, path: Path, *, create: bool = True) -> Self:
+        """The ledger in a file, made there where `create` says so and there is none.
+
+        Raises:
+            LedgerError: it cannot be opened, is no ledger, or was written by a newer program.
+        """
+        return cls(path, open_engine(path, create=create))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        self._engine.dispose()
+
+    def holds(self, report: Report) -> Held:
+        """Whether the ledger holds a report, or another of its id."""
+        with self._read() as read:
+            content = read.scalar(select(reports.c.content).where(reports.c.id == report.id))
+        if content is None:
+            return Held.NOTHING
+        return Held.SAME if content == rows.content_of(report) else Held.OTHER
+
+    def add(self, coded: CodedReport, keys: Mapping[str, Iterable[str]]) -> None:
+        """Adds a report with its claims; one of the same id is replaced, and what followed from it is open again.
+
+        Args:
+            coded: resolved.
+            keys: for each claim's id, the keys by which merging finds it.
+        """
+        with told(self.path), writing(self._engine) as write:
+            held = select(claims.c.group_id).where(claims.c.report == coded.report.id, claims.c.group_id.is_not(None))
+            _reopen(write, write.scalars(held.distinct()).all())
+            write.execute(delete(reports).where(reports.c.id == coded.report.id))
+            write.execute(insert(reports).values(**rows.report_row(coded)))
+            _insert(write, claims, rows.claim_rows(coded))
+            _insert(
+                write,
+                claim_keys,
+                [{"key": key, "claim": claim.id} for claim in coded.claims for key in sorted(set(keys[claim.id]))],
+            )
+
+    def open_claims(self, most: int) -> tuple[KeptClaim, ...]:
+        """Claims that are not yet part of an incident, at most so many, in the order of their ids."""
+        asked = _kept().where(claims.c.group_id.is_(None)).order_by(claims.c.id).limit(most)
+        with self._read() as read:
+            return tuple(map(_kept_claim, read.execute(asked).mappings()))
+
+    def claims_under(self, keys: Iterable[str]) -> tuple[KeptClaim, ...]:
+        """Merged claims that are kept under any of these keys, in the order of their ids."""
+        found: dict[str, KeptClaim] = {}
+        with self._read() as read:
+            for some in chunks(sorted(set(keys))):
+                under = select(claim_keys.c.claim).where(claim_keys.c.key.in_(some))
+                asked = _kept().where(claims.c.id.in_(under), claims.c.group_id.is_not(None))
+                for row in read.execute(asked).mappings():
+                    if row["id"] not in found:
+                        found[row["id"]] = _kept_claim(row)
+        return tuple(found[id] for id in sorted(found))
+
+    def claims_in(self, groups: Iterable[str]) -> tuple[KeptClaim, ...]:
+        """The claims of some groups, in the order of their ids."""
+        found: list[KeptClaim] = []
+        with self._read() as read:
+            for some in chunks(sorted(set(groups))):
+                found.extend(map(_kept_claim, read.execute(_kept().where(claims.c.group_id.in_(some))).mappings()))
+        return tuple(sorted(found, key=lambda kept: kept.claim.id))
+
+    def settle(self, settled: Sequence[Settled], replaced: Iterable[str] = ()) -> None:
+        """Writes incidents with their rulings, in place of those of the groups `replaced`."""
+        with told(self.path), writing(self._engine) as write:
+            for some in chunks(sorted(set(replaced))):
+                write.execute(delete(incidents).where(incidents.c.group_id.in_(some)))
+            for group, incident, _ in settled:
+                for some in chunks(incident.claims):
+                    write.execute(update(claims).where(claims.c.id.in_(some)).values(group_id=group))
+            found = [incident for _, incident, _ in settled]
+            _insert(write, incidents, [rows.incident_row(incident, group) for group, incident, _ in settled])
+            _insert(write, incident_claims, [{"incident": one.id, "claim": id} for one in found for id in one.claims])
+            _insert(write, incident_actors, [row for one in found for row in rows.actor_rows(one)])
+            _insert(write, incident_places, [row for one in found for row in rows.place_rows(one)])
+            _insert(write, rulings, [rows.ruling_row(ruling) for _, _, held in settled for ruling in held])
+
+    def work_out_by(self, version: str) -> bool:
+        """Says by which rules incidents and rulings are worked out; if by others than so far, all are open again.
+
+        Returns:
+            Whether they are open again.
+        """
+        with told(self.path), writing(self._engine) as write:
+            before = write.scalar(select(meta.c.value).where(meta.c.name == "worked_out_by"))
+            if before == version:
+                return False
+            write.execute(delete(meta).where(meta.c.name == "worked_out_by"))
+            write.execute(insert(meta).values(name="worked_out_by", value=version))
+            write.execute(delete(incidents))
+            write.execute(update(claims).values(group_id=None))
+        return before is not None
+
+
+def _reopen(write: Connection, groups: Sequence[str]) -> None:
+    for some in chunks(groups):
+        write.execute(delete(incidents).where(incidents.c.group_id.in_(some)))
+        write.execute(update(claims).where(claims.c.group_id.in_(some)).values(group_id=None))
+
+
+def _insert(write: Connection, table: Table, found: Sequence[rows.Row]) -> None:
+    if found:
+        write.execute(insert(table), found)
+
+
+def _kept() -> Any:
+    columns = (claims.c.id, claims.c.record, claims.c.group_id, reports.c.published, reports.c.outlet)
+    return select(*columns).join(reports, reports.c.id == claims.c.report)
+
+
+def _kept_claim(row: RowMapping) -> KeptClaim:
+    return KeptClaim(rows.loaded(Claim, row["record"]), row["published"], row["outlet"], row["group_id"])

@@ -1,0 +1,128 @@
+"""What the pipeline is made of, and what it asks of each part: any coder, resolver, judge or ledger that does this will do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol, Self
+
+from trucewatch import __version__, merge
+from trucewatch.records import Claim, CodedReport, Incident, Report, Ruling, content_id
+from trucewatch.settings import Settings
+
+Settled = tuple[str, Incident, tuple[Ruling, ...]]
+"""The group of claims that an incident came from, the incident, its rulings."""
+
+
+class Coder(Protocol):
+    """Finds the claims of a report; their names are not yet resolved."""
+
+    def code(self, report: Report) -> CodedReport:
+        """The claims and keywords of a report."""
+
+
+class Finder(Protocol):
+    """Resolves names to things."""
+
+    def resolve(self, coded: CodedReport) -> CodedReport:
+        """The same claims with actors, places, days and sources resolved."""
+
+
+class Bench(Protocol):
+    """Holds incidents against agreements."""
+
+    def rule(
+        self, incident: Incident, spoken_of: frozenset[str], *, told: str = "", published: date | None = None
+    ) -> tuple[Ruling, ...]:
+        """One ruling for each agreement that could bear on an incident."""
+
+    def spoken_of(self, text: str, published: date | None = None, countries: Iterable[str] = ()) -> frozenset[str]:
+        """The ids of the agreements that a text speaks of."""
+
+
+class KeptClaim(Protocol):
+    """A claim as a ledger keeps it."""
+
+    @property
+    def claim(self) -> Claim:
+        """The claim."""
+
+    @property
+    def published(self) -> date | None:
+        """The day of its report."""
+
+    @property
+    def outlet(self) -> str | None:
+        """The outlet of its report."""
+
+    @property
+    def group(self) -> str | None:
+        """The group that merging has put it in; None until then."""
+
+
+class Book(Protocol):
+    """A ledger that is written to (`trucewatch.ledger.Ledger`): each call is done whole or not at all."""
+
+    def holds(self, report: Report) -> str:
+        """`nothing`, `same`, or `other` where it holds a report of that id that says something else."""
+
+    def add(self, coded: CodedReport, keys: Mapping[str, Iterable[str]]) -> None:
+        """Adds a report with its claims, each under the keys by which merging finds it."""
+
+    def open_claims(self, most: int) -> Sequence[KeptClaim]:
+        """Claims that are not yet part of an incident."""
+
+    def claims_under(self, keys: Iterable[str]) -> Sequence[KeptClaim]:
+        """Merged claims under any of these keys."""
+
+    def claims_in(self, groups: Iterable[str]) -> Sequence[KeptClaim]:
+        """The claims of some groups."""
+
+    def reports(self, ids: Iterable[str]) -> Mapping[str, Report]:
+        """Reports by id."""
+
+    def settle(self, settled: Sequence[Settled], replaced: Iterable[str] = ()) -> None:
+        """Writes incidents in place of those of some groups."""
+
+    def work_out_by(self, version: str) -> bool:
+        """Says by which version incidents are worked out; another one than before opens all claims again."""
+
+
+@dataclass(frozen=True)
+class Stages:
+    """The stages.
+
+    Attributes:
+        coder, finder, bench: as above. scale: how merging compares claims.
+        version: changes with anything that changes the incidents or rulings worked out from the same claims.
+    """
+
+    coder: Coder
+    finder: Finder
+    bench: Bench
+    scale: merge.Scale
+    version: str
+
+    @classmethod
+    def load(cls, settings: Settings) -> Self:
+        """The stages that are shipped, with the agreements that the settings name.
+
+        Raises:
+            KnowledgeError: the agreements have faults.
+        """
+        # here, since they take a second to load and many commands do without
+        from trucewatch import judge
+        from trucewatch.coding import Reader
+        from trucewatch.knowledge.actors import ActorRegister
+        from trucewatch.resolve import Resolver
+
+        agreements, register = judge.load_agreements(settings.agreements), ActorRegister.load()
+        versions = sorted(agreement.version for agreement in agreements)
+        return cls(
+            coder=Reader.load(settings),
+            finder=Resolver.load(settings),
+            bench=judge.Judge(agreements, register),
+            scale=merge.scale(register),
+            version=content_id("version", __version__, merge.VERSION, judge.RULES, versions),
+        )
