@@ -92,9 +92,15 @@ class Painter:
 
     def _part(self, part: dict[str, Any]) -> BaseGeometry:
         km, within, minus = part.pop("km", None), part.pop("within", None), part.pop("minus", None)
+        closed = part.pop("close", None)
         part.pop("from", None)
         [(kind, made)] = part.items()
         shape = self._makers[kind](made)
+        if closed:  # gaps between parts that were drawn apart
+            shape = shapely.union_all(
+                [shapely.Polygon(one.exterior) for one in shapely.get_parts(widen(shape, closed))]
+            )
+            shape = widen(shape, -closed)
         if km is not None:
             shape = widen(shape, km)
         if within:

@@ -25,7 +25,7 @@ from functools import cache, lru_cache
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from trucewatch.judge.outlines import Outline, outlines, widen
+from trucewatch.judge.outlines import KM_PER_DEGREE, SLACK_KM, Outline, outlines, widen
 from trucewatch.records import Area, PlaceRef, Span
 
 INSIDE = 0.75
@@ -37,6 +37,13 @@ COUNTRY_PREC = 6
 VILLAGE_KM = 3.0
 """Radius of a place that comes without one: a village or a part of a town."""
 DISC_SEGMENTS = 8
+SLIVER_OF_AREA = 0.03
+"""What lies between an area and the outline of its country, and is thinner than this part of the area, is a border
+drawn askew.
+"""
+OVER_THE_BORDER_KM = 5.0
+"""How far an area is let out over the borders and coasts of its own countries: more than the slack of their outlines.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +58,24 @@ class Where:
     span: Span | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Bounds:
+    """A shape, what of it is surely inside, and all that may be: prepared for asking."""
+
+    shape: BaseGeometry
+    core: BaseGeometry
+    rim: BaseGeometry
+
+
 class Zone:
     """An area of an agreement, ready to be asked."""
 
     def __init__(self, area: Area, name: str = "area") -> None:
         self._area, self._name = area, name
         self._known: dict[tuple[object, ...], Where] = {}
-        self._core: BaseGeometry | None = None
-        self._rim: BaseGeometry | None = None
         self._shape = shapely.from_geojson(area.shape) if area.shape else None
-        if self._shape is not None:
-            self._core, self._rim = _core_and_rim(self._shape, area.buffer_km, area.countries)
-            shapely.prepare([self._core, self._rim, self._shape])
+        self._at_home = _bounds(self._shape, area, home=True) if self._shape is not None else None
+        self._abroad = _bounds(self._shape, area, home=False) if self._shape is not None else None
 
     def test(self, places: Sequence[PlaceRef]) -> Where:
         """Whether an act that is told of these places took place inside; with several, one inside is enough and all
@@ -120,8 +133,11 @@ class Zone:
         return "the agreement's area" if self._name == "area" else f"its area ‘{self._name}’"
 
     def _shares(self, place: PlaceRef) -> Where:
-        shape, km = place_shape(place, self._area.countries)
-        core, rim = _share(shape, self._core), _share(shape, self._rim)
+        country = place.country or _country_at(place, self._area.countries)
+        bounds = self._at_home if country in self._area.countries else self._abroad
+        assert bounds is not None  # asked only of areas with a shape
+        shape, km = place_shape(place, country)
+        core, rim = _share(shape, bounds.core), _share(shape, bounds.rim)
         wide = km >= WIDE_KM or place.where_prec == COUNTRY_PREC
         inside, outside = (1 - SLIVER, SLIVER) if wide else (INSIDE, OUTSIDE)
         known = f"{place.name}, known to {km:g} km,"
@@ -129,51 +145,58 @@ class Zone:
             return Where(True, f"{known} lies inside {self._called}")
         if rim <= outside:
             return Where(False, f"{known} lies outside {self._called}")
-        share = _share(shape, self._shape)
+        share = _share(shape, bounds.shape)
         if share >= inside or share <= outside:
             edge = f"lies within {self._area.buffer_km:g} km of the edge of {self._called}"
             return Where(None, f"{known} {edge}, which is not known better than that", "area")
         return Where(None, f"{known} lies across the edge of {self._called} ({share:.0%} of it inside)", "place")
 
 
-def _share(shape: BaseGeometry, zone: BaseGeometry | None) -> float:
+def _share(shape: BaseGeometry, zone: BaseGeometry) -> float:
     """The share of a shape, by area, that lies in a prepared zone."""
-    if zone is None or not zone.intersects(shape):
+    if not zone.intersects(shape):
         return 0.0
     if zone.contains(shape):
         return 1.0
     return float(zone.intersection(shape).area / shape.area) if shape.area else 1.0
 
 
-def _core_and_rim(shape: BaseGeometry, km: float, countries: Sequence[str]) -> tuple[BaseGeometry, BaseGeometry]:
-    """What surely lies inside and all that may, where the edge is known to some kilometres; borders of its countries
-    are no edges.
+def _bounds(shape: BaseGeometry, area: Area, *, home: bool) -> _Bounds:
+    """A shape narrowed and widened by what its edge is known to.
+
+    For places in its own countries the borders and coasts of these are no edges: the shape is let out over them, so
+    that a town on the shore or at the border does not seem to lie half outside. For places elsewhere it is taken as it
+    is.
     """
-    if not km:
-        return shape, shape
-    known = [outlines()[iso].shape for iso in countries if iso in outlines()]
-    land = shapely.union_all(known) if known else None
-    edge = shape.boundary if land is None else shape.boundary.intersection(widen(land, -max(km, 2.0)))
-    if edge.is_empty:
-        return shape, shape
-    band = widen(edge, km)
-    rim = shape.union(band)
-    return shape.difference(band), rim if land is None else rim.intersection(land).union(shape)
+    known = [outlines()[iso].shape for iso in area.countries if iso in outlines()]
+    if home and known:
+        sliver = min(SLACK_KM, SLIVER_OF_AREA * math.sqrt(shape.area) * KM_PER_DEGREE)
+        own_land = widen(widen(shapely.union_all(known).difference(shape), -sliver), sliver)
+        beyond = widen(shape, OVER_THE_BORDER_KM).difference(widen(own_land, OVER_THE_BORDER_KM))
+        shape = beyond.difference(own_land).union(shape)
+    core = rim = shape
+    if area.buffer_km:
+        edge = shape.boundary
+        if home and known:
+            edge = edge.intersection(widen(shapely.union_all(known), -1.0))
+        band = widen(edge, area.buffer_km) if not edge.is_empty else edge
+        core, rim = shape.difference(band), shape.union(band)
+    shapely.prepare([shape, core, rim])
+    return _Bounds(shape, core, rim)
 
 
-def place_shape(place: PlaceRef, countries: Sequence[str]) -> tuple[BaseGeometry, float]:
+def place_shape(place: PlaceRef, country: str | None) -> tuple[BaseGeometry, float]:
     """Where an act could honestly have been, cut to the country it was in, and how far that reaches, in kilometres.
 
     Args:
         place: a place with a shape or with coordinates.
-        countries: the countries to look for its middle in, where the place does not name its own.
+        country: ISO code of the country that it lies in, or None.
     """
     km = place.radius_km or VILLAGE_KM
     shape = _given_shape(place.shape) if place.shape else _disc(place.lat or 0.0, place.lon or 0.0, km)
     if place.shape and place.radius_km is None:
         west, south, east, north = shape.bounds
-        km = round(max(north - south, east - west) * 111.32 / 2, 1)
-    country = place.country or _country_at(place, countries)
+        km = round(max(north - south, east - west) * KM_PER_DEGREE / 2, 1)
     outline = outlines().get(country) if country else None
     if outline is not None and not outline.ground.contains(shape):
         cut = outline.ground.intersection(shape)
@@ -189,7 +212,7 @@ def _given_shape(geojson: str) -> BaseGeometry:
 
 def _disc(lat: float, lon: float, km: float) -> BaseGeometry:
     squeeze = max(0.01, math.cos(math.radians(lat)))
-    disc = shapely.Point(0, 0).buffer(km / 111.32, quad_segs=DISC_SEGMENTS)
+    disc = shapely.Point(0, 0).buffer(km / KM_PER_DEGREE, quad_segs=DISC_SEGMENTS)
     return shapely.transform(disc, lambda xy: xy * [1 / squeeze, 1] + [lon, lat])
 
 

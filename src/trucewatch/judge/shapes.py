@@ -18,7 +18,8 @@ FORM = ("file", "feature", "circles", "countries", "everywhere", "certainty", "b
 CERTAINTIES = ("exact", "approximate", "unknown")
 MOST_BUFFER_KM = 200.0
 LEAST_SHARE = 0.05
-"""A country belongs to an area of which at least this share lies in it; less may be no more than a border drawn askew."""
+"""A country belongs to an area of which at least this share lies in it; less may be no more than a border drawn askew.
+"""
 
 
 def read_areas(part: Part, folder: Path) -> tuple[tuple[tuple[str, Area], ...], str]:
