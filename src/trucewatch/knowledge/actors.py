@@ -21,8 +21,7 @@ HERE = Path(__file__).parent
 COMPILED = HERE / "actors.json"
 
 KINDS = frozenset(
-    "state government state_forces police intelligence rebel_group militia foreign_forces mission mediator monitor organization "
-    "aid media political company civilians court terrorist_group alliance".split()  # noqa: SIM905
+    ["state", "government", "state_forces", "police", "intelligence", "rebel_group", "militia", "foreign_forces", "mission", "mediator", "monitor", "organization", "aid", "media", "political", "company", "civilians", "court", "terrorist_group", "alliance"]
 )
 """What an actor is."""
 

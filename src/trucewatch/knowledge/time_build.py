@@ -130,7 +130,7 @@ def _days(words: Words) -> Node | None:
         return None
     year = words.number("year")
     day = Day(year=year, month=_month(words), yearwards=yearwards)
-    return Stretch(replace(day, day=ends[0]), replace(day, day=ends[-1]))
+    return Stretch(replace(day, day=min(ends)), replace(day, day=max(ends)))
 
 
 def _full(words: Words) -> Node | None:
@@ -157,7 +157,7 @@ def _holiday(words: Words) -> Node | None:
     if i < 0:
         return None
     rest, yearwards = _yearwards(words)
-    return Holiday(str(words.values[i]), words.number("year"), _which(rest), yearwards)
+    return Holiday(str(words.values[i]), words.number("year"), _which(rest), yearwards, whole="over" in words)
 
 
 def _date(words: Words) -> Node | None:
@@ -233,7 +233,8 @@ def _weekday(words: Words) -> Node | None:
     which = _which(before)
     if which is None and after.names[:1] and after.names[0] in {"last", "next"}:
         which = _WHICH[after.names[0]]
-    return Day(weekday=weekday, which=which, same="same" in before or "that" in before, part=part)
+    anchored = any(name in before for name in ("same", "that", "prev", "foll"))
+    return Day(weekday=weekday, which=which, anchored=anchored, part=part)
 
 
 def _relative_day(words: Words) -> Node | None:
@@ -279,7 +280,7 @@ def _week(words: Words) -> Node | None:
     lead = _which(words.cut(0, unit))
     anchored = any(name in words.names for name in ("same", "that", "foll", "prev"))
     if lead is None:
-        return Week(0, part, weekend, base="anchor" if anchored else "published")
+        return Week(0, part, weekend, base="either" if anchored else "published")
     return Week(lead, part, weekend, base="either" if anchored else "published")
 
 
@@ -304,7 +305,7 @@ def _days_of(words: Words) -> tuple[int, int] | None:
     i = words.at("days")
     if i < 0:
         return None
-    n = words.cut(1, i).amount() or 3
+    n = words.cut(1, i).amount() or 10
     return (1, n) if "ordword" in words else (-n, -1)
 
 
@@ -325,22 +326,39 @@ def _season(words: Words) -> Node | None:
 
 
 def _recent(words: Words) -> Node | None:
+    if (
+        words.amount() is None
+        and _which(words) is None
+        and words.names[-1] in {"hours", "moments"}
+        and "recent" not in words
+    ):
+        return Shift("either", 0)
     unit = next(i for i, name in enumerate(words.names) if name in _UNITS)
     name = _UNITS[words.names[unit]]
     if "recent" in words:
         return Recent(None, name)
-    which = _which(words.cut(0, unit))
+    which = -1 if words.names[:2] == ["over", "the"] else _which(words.cut(0, unit))
     n = words.cut(0, unit).amount()
     vague = any(c == "few" for c in words.names[:unit]) and n is None
     if vague:
         return Recent(None, name, which or -1)
     if which is None and "since" not in words:
         return Recent(n, name, 0)
-    return Recent(n or 1, name, which or -1)
+    return Recent(n or 1, name, which or -1, base="either" if "prev" in words or "foll" in words else "published")
 
 
 def _nth(words: Words) -> Node | None:
-    return Day(day=words.number("ord"))
+    return Day(day=words.number("ord", "ordword"))
+
+
+def duration(words: Words) -> Node | None:
+    """Return the reading of a bare length of time ("three days"), where it is known to date: so long, up to now."""
+    unit = words.at("days", "weeks", "months", "hours", "part")
+    n = words.cut(0, unit).amount() if unit > 0 else None
+    if n is None:
+        return None
+    name = _UNITS.get(words.names[unit], "day")
+    return Shift("either", 0) if name == "hour" and n < 12 else Recent(n - 1 if name == "day" and n > 1 else n, name, 0)
 
 
 def _overnight(_words: Words) -> Node | None:
@@ -353,6 +371,8 @@ def _bare(words: Words) -> Node | None:
 
 
 def _lone(words: Words) -> Node | None:
+    if words.word("part") == "night" and not {"at", "by", "before", "until"} & set(words.names):
+        return Night()
     return Clock(" ".join(str(v) for v in words.values if v is not None))
 
 

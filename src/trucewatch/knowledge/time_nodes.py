@@ -13,7 +13,7 @@ class Day:
     Attributes:
         which: -1 "last Friday", 0 "this Friday", 1 "next Friday". week: -1 "Friday last week", 0 "this week", 1 "next week".
         yearwards: -1 "of last year", 0 "this year", 1 "next year". weeks_ago: "a week ago on Friday" is 1.
-        same: "the same Friday", "that Friday". part: part of the day as told ("night"), which moves nothing.
+        anchored: counted from the day meant before: "the same Friday", "the following Friday". part: part of the day as told ("night"), which moves nothing.
     """
 
     year: int | None = None
@@ -24,7 +24,7 @@ class Day:
     week: int | None = None
     yearwards: int | None = None
     weeks_ago: int = 0
-    same: bool = False
+    anchored: bool = False
     part: str | None = None
 
 
@@ -105,13 +105,13 @@ class Season:
 
 @dataclass(frozen=True, slots=True)
 class Holiday:
-    """A feast by its key in holidays.yaml; `eve` the day before it."""
+    """A feast as named in the text; `whole` where all its days are meant ("during Eid")."""
 
-    key: str
+    name: str
     year: int | None = None
     which: int | None = None
     yearwards: int | None = None
-    eve: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +155,7 @@ class Recent:
     n: int | None
     unit: str
     way: int = -1
+    base: str = "published"
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,14 +27,14 @@ _PIECES: dict[str, str] = {
     # days told from another day
     "units": "(days|weeks|months|years|fortnight|hours|moments)",
     "shift": "(around* over? <N>? dash? (and one half)? <units> (earlier|later|ago)|one half (hours|moments|days) (earlier|later|ago)"
-    "|around* <N> <units> (before|after) <alone>)",
-    "alone": "(that|(?= dot|comma|stop|break|end_|fn|at|in|on|and|pron|dash))",
+    "|around* (<N> <units>|hours|moments) (before|after) <alone>|one? (short|little) while ago)",
+    "alone": "(that|(?= dot|comma|stop|break|end_|fn|and|dash|close))",
     "near": "(the? days (before|after) relday|<shift>|the? (days|part) (before|after) <alone>"
-    "|the? (same|next|foll|prev|that) (days|part)|(last|this|past) part|that same (days|part)|the same that? days)",
+    "|the? (same|next|foll|prev|that) (days|part)|((last|this same|this|past) part|this same? days)|that same (days|part)|the same that? days)",
     "inday": "((earlier|later|late|early) (on|in)? (the|that|same|the same|that same) days|(earlier|later) (the|that) (same)? part)",
-    "day": "(<date>|holiday <Y>?|the? (last|this|next) holiday|<wday>|relday|<near>|<inday>)",
+    "day": "(<date>|over holiday <Y>?|holiday <Y>?|the? (last|this|next) holiday|<wday>|relday|<near>|<inday>)",
     # parts of the day
-    "time": "(clock ampm? hours? <zones>|(day|number) ampm <zones>|(day|number) hours zone|part|(early|late) (part|hours))",
+    "time": "(clock ampm? hours? <zones>|(day|number|count|one) ampm <zones>|half past (count|day)|(count|day) past (count|part)|(day|number) hours zone|part|(early|late) (part|hours))",
     "zones": "(comma? open? clock? zone ((plus|dash) (day|clock))? close?)*",
     "spent": "((in|at|on|by|before|after|around|over|until|since|only|to|from)* the? (early|late|mid|dash|same)* <time>)",
     "full": "((<spent> (of|on|comma|in|from|between)* the?)* (late|early|earlier|later|only|around)* (on|at)? <day> (comma? <spent>)*)",
@@ -52,14 +52,15 @@ _PIECES: dict[str, str] = {
     "|(in|over)+ the? (years? of?)? year|the? years (before|earlier) <alone>)",
     "season": "((in|over|at|early|late|mid|the|of)* (last|this|next|the|same|that|past)+ (early|late|mid)? season (<Y>|year)?"
     "|(in|early|late|mid)+ season <Y>?|season <Y>)",
-    "recent": "((in|over|around|for|only)* (the|this)? (last|past|prev|next|foll) around? <N> <units>|(in|over|around|for|only)* (the|this)? past <units>"
+    "recent": "((in|over|around|for|only)* (the|this)? (last|past|prev|next|foll) around? <N> <units>|(in|over|around|for|only)* (the|this)? past <units>|(in|over)+ the last (hours|moments|days)|(in|over)+ (the|one half|half one)? (hours|moments)|over the (weeks|days) (?! before|after|of)"
     "|(in|over)? the? recent (hours|days|weeks|months|years)"
     "|(in|over) the? around* (number|day|count dash? count?|one|few) (hours|days|weeks|months|fortnight)"
     " (?! dash|of|earlier|later|ago|before|after|poss))",
-    "nth": "(on|by|until|since|from) the ord (?= dot|comma|stop|break|fn|and|pron|in|at|on|to|end_)",
+    "nth": "((on|by|until|since|from|of) (the part of)* the (ord (?! unitnoun|dash)|ordword (?= dot|comma|stop|break|end_))"
+    "|(on|at)? the part of the ord|the ord (?= dot|stop|break|end_|(to|until|dash) the? ord)|the ordword (?= end_))",
     "overnight": "overnight",
-    "bare": "(?<=from|between|since|until|by|to|dash|and|of) (<M>|year)",
-    "lone": "((from|between) <time> (to|and|until|dash) <time>|(at|in|by|before|after|around|since|until|over|only|from)+ the? (early|late|mid|dash|same)* <time> (of the days)?"
+    "bare": "(?<=from|between|since|until|by|to|dash|and|of) (<M>|year)|(<M>|year) (?= end_)",
+    "lone": "(all (days|part)|(over|in)* the part (?! of|to|from|between|before|after)|(from|between) <time> (to|and|until|dash) <time>|(at|in|by|before|after|around|since|until|over|only|from)+ the? (early|late|mid|dash|same)* <time> (of the days)?"
     "|clock (ampm|hours|zone) <zones>|clock <zones>)",
 }
 
@@ -95,7 +96,7 @@ def compiled(pattern: str) -> str:
 
 
 _NEVER_FIRST = "".join(
-    CODES[name] for name in "word stop break poss comma dash dot open close plus fn pron to up for half".split()
+    CODES[name] for name in ["word", "stop", "break", "poss", "comma", "dash", "dot", "open", "close", "plus", "fn", "pron", "to", "up", "for", "half"]
 )
 MASTER = re.compile(
     f"(?![{_NEVER_FIRST}])(?:" + "|".join(f"(?P<{name}>{compiled('<' + name + '>')})" for name in _RULES) + ")"

@@ -10,29 +10,18 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-MONTHS = "january february march april may june july august september october november december".split()
-WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
+WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 SEASONS = ("winter", "spring", "summer", "autumn")
 
-_CLASSES = (
-    "word stop break poss comma dash weekday wdabbr month mabbr maymar day ord ordword year number clock ampm zone isodate "
-    "numdate one count few hours days weeks months years weekend fortnight moments part relday overnight the of on at in "
-    "to and from between since until by before after over as last past prev next foll this that same ago earlier "
-    "later late early mid start end half dot for begin up plus close season holiday fn pron now midnight recent around only start_of weekly yearword open"
-).split()
+_CLASSES = ["word", "stop", "break", "poss", "comma", "dash", "weekday", "wdabbr", "month", "mabbr", "maymar", "day", "ord", "ordword", "year", "number", "clock", "ampm", "zone", "isodate", "numdate", "one", "count", "few", "hours", "days", "weeks", "months", "years", "weekend", "fortnight", "moments", "part", "relday", "overnight", "the", "of", "on", "at", "in", "to", "and", "from", "between", "since", "until", "by", "before", "after", "over", "as", "last", "past", "prev", "next", "foll", "this", "that", "same", "ago", "earlier", "later", "late", "early", "mid", "start", "end", "half", "dot", "for", "begin", "up", "plus", "close", "short", "little", "while", "all", "unitnoun", "season", "holiday", "fn", "pron", "now", "midnight", "recent", "around", "only", "start_of", "weekly", "yearword", "open"]
 CODES: dict[str, str] = {name: chr(0x100 + i) for i, name in enumerate(_CLASSES)}
 """The character that stands for each class."""
 NAMES: dict[str, str] = {code: name for name, code in CODES.items()}
 
-_NUMBERS = (
-    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
-    "nineteen twenty"
-).split()
+_NUMBERS = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"]
 _TENS = {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
-_ORDINALS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
-    "sixteenth seventeenth eighteenth nineteenth twentieth"
-).split()
+_ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"]
 
 
 def _lexicon() -> dict[str, tuple[str, object]]:
@@ -87,12 +76,24 @@ def _lexicon() -> dict[str, tuple[str, object]]:
     put("relday", "tomorrow", 1)
     put("to", "into onto")
     for kind in (
-        "overnight the of on in to and from between since by before after as this that same ago late early mid".split()
+        ["overnight", "the", "of", "on", "in", "to", "and", "from", "between", "since", "by", "before", "after", "as", "this", "that", "same", "ago", "late", "early", "mid"]
     ):
         put(kind, kind)
     put("at", "at")
-    put("around", "around about roughly approximately circa nearly almost shortly just soon barely")
+    put("around", "around about roughly approximately circa nearly near almost shortly just soon barely")
     put("only", "only")
+    put("short", "short")
+    put("little", "little")
+    put("all", "all")
+    put(
+        "unitnoun",
+        "brigade brigades division divisions battalion battalions regiment corps army floor anniversary century parallel meeting",
+    )
+    put(
+        "unitnoun",
+        "session round street congress district kilometre mile fleet wing squadron region legion birthday edition",
+    )
+    put("same", "very")
     put("until", "until till til through thru")
     put("over", "over during within throughout across")
     put("for", "for")
@@ -143,10 +144,12 @@ TOKEN = re.compile(
     r"|(?P<iso>\b\d{4}-\d{2}-\d{2}(?:T[\d:.]+Z?)?\b)"
     r"|(?P<numdate>(?<![\d.,/-])\d{1,2}(?P<sep>[./-])\d{1,2}(?P=sep)(?:(?:19|20)\d{2}|\d{2})(?![\d/-]|\.\d))"
     r"|(?P<clock>\b\d{1,2}[:.]\d{2}(?::\d{2})?(?=\s?(?:[ap]\.?m\b|h(?:rs)?\b|hours\b|GMT|UTC|local))|\b\d{1,2}:\d{2}(?::\d{2})?\b"
+    r"|(?:(?<=\bat )|(?<=\bsince )|(?<=\bby )|(?<=\bfrom )|(?<=\baround ))(?:\d{1,2}\.\d{2}|[012]\d[0-5]\d)(?![\d.]|\.\d)"
+    r"|(?:(?<=\n)|(?<=\A))[012]?\d\.[0-5]\d(?=\s)"
     r"|\b\d{4}(?=\s?(?:hrs|hours|GMT|UTC|h)\b)|\b\d{1,2}h\d{2}\b|\b\d{1,2}(?=\s?(?:[ap]\.?m\b|o['’]clock)))"
     r"|(?P<ord>\b\d{1,2}(?:st|nd|rd|th)\b)"
     r"|(?P<number>(?<![\d.,])\d{1,4}(?![\d]|[.,]\d|%))"
-    r"|(?P<ampm>(?<=\d)\s?(?:[ap]\.m\.?|(?:am|pm|hrs|AM|PM)\b|o['’]clock))"
+    r"|(?P<ampm>(?<=\d)\s?(?:[ap]\.m\.?|(?:am|pm|hrs|AM|PM)\b)|o['’]clock\b)"
     r"|(?P<word>[^\W\d_]+)"
     r"|(?P<poss>['’]s?\b)"
     r"|(?P<dash>[-–—/])"

@@ -16,8 +16,21 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from trucewatch.knowledge.time_build import Words, build
-from trucewatch.knowledge.time_nodes import By, Clock, Day, Holiday, Month, Night, Node, Shift, Since, Stretch, Year
+from trucewatch.knowledge.time_build import Words, build, duration
+from trucewatch.knowledge.time_nodes import (
+    By,
+    Clock,
+    Day,
+    Holiday,
+    Month,
+    Night,
+    Node,
+    Recent,
+    Shift,
+    Since,
+    Stretch,
+    Year,
+)
 from trucewatch.knowledge.time_rules import MASTER, compiled
 from trucewatch.knowledge.time_words import NAMES, Tokens, tokenise
 from trucewatch.records import Mention, Span
@@ -39,6 +52,7 @@ _AFTER = re.compile(
         "around* (number|day|few|one|count dash? count?)? (days|weeks|months|years|hours|moments|fortnight) (before|after) the?$"
     )
 )
+_SPAN_TO = re.compile(compiled("(in|over)* the (number|day|few|count)? (days|weeks) (to|until|up to|begin|begin on)$"))
 _NIGHT_OF = re.compile(compiled("overnight (on|of|from|between|comma)* the?$"))
 _NIGHT_TO = re.compile(compiled("(overnight|the? part) in? to the?$"))
 _LOOK_BACK = 8
@@ -63,7 +77,7 @@ class _Item:
     node: Node
 
 
-def expressions(text: str) -> tuple[TimeExpression, ...]:
+def expressions(text: str, bare: bool = False) -> tuple[TimeExpression, ...]:
     """Return every time expression in a text with its reading, longest, in order, none overlapping another."""
     tokens = tokenise(text)
     items = []
@@ -74,7 +88,7 @@ def expressions(text: str) -> tuple[TimeExpression, ...]:
             items.append(_Item(match.start(), match.end(), rule, node))
     for step in (_nights, _stretches, _prefixed):
         items = step(items, tokens)
-    return tuple(_told(text, tokens, item) for item in items if item.rule != "bare")
+    return tuple(_told(text, tokens, item) for item in items if bare or item.rule != "bare")
 
 
 def find(text: str) -> tuple[Mention, ...]:
@@ -84,8 +98,28 @@ def find(text: str) -> tuple[Mention, ...]:
 
 def parse(words: str) -> Node | None:
     """Return the reading of words that were picked as a time: of the longest expression in them, or None."""
-    found = expressions(words)
-    return max(found, key=lambda e: e.span.end - e.span.start).node if found else None
+    found = expressions(words, bare=True)
+    if found:
+        return max(found, key=lambda e: e.span.end - e.span.start).node
+    return _as_picked(words)
+
+
+_CLOCK = re.compile(r"\d{1,2}[.:]?\d{2}|(?:at|by|since|around|towards?) \w+")
+
+
+def _as_picked(words: str) -> Node | None:
+    """Words that tell a time only because someone says so: "0905", "at seven", "earlier", "three days", "weekly"."""
+    tokens = tokenise(words)
+    told = Words(tokens, 0, len(tokens.classes))
+    if told.at("clock", "part") >= 0 or (_CLOCK.fullmatch(words) and told.at("count", "number", "day", "year") >= 0):
+        return Clock(words)
+    if "now" in told:
+        return Shift("published", 0)
+    if "earlier" in told:
+        return Shift("either", 0)
+    if words.lower() == "weekly" or ("weeks" in told and told.at("number", "day", "count", "ordword") < 0):
+        return Recent(1, "week")
+    return duration(told)
 
 
 def _told(text: str, tokens: Tokens, item: _Item) -> TimeExpression:
@@ -133,8 +167,11 @@ def _joins(tokens: Tokens, left: _Item, right: _Item, floor: int) -> bool:
         return False
     opened = _before(_OPENS, tokens, left.first, floor) >= 0 or NAMES[tokens.classes[left.first]] in {"from", "between"}
     names = {NAMES[code] for code in gap}
-    if "and" in names and not opened:
-        return (
+    between = NAMES[tokens.classes[left.first]] == "between" or (
+        _before(_OPENS, tokens, left.first, floor) >= 0 and NAMES[tokens.classes[left.first - 1]] == "between"
+    )
+    if "and" in names and (not between or "comma" in names):
+        return "comma" not in names and (
             isinstance(left.node, (Day, Shift))
             and isinstance(right.node, (Day, Shift))
             and left.rule == right.rule == "full"
@@ -189,6 +226,11 @@ def _with_prefix(item: _Item, tokens: Tokens, floor: int) -> _Item:
         node = _after(Words(tokens, shifted, item.first), item.node)
         if node is not None:
             item = _Item(shifted, item.last, item.rule, node)
+    spanned = _before(_SPAN_TO, tokens, item.first, floor) if isinstance(item.node, (Day, Shift)) else -1
+    if spanned >= 0:
+        node = _span_to(Words(tokens, spanned, item.first), item.node)
+        if node is not None:
+            return _Item(spanned, item.last, "stretch", node)
     for pattern, make in _WRAPS:
         at = _before(pattern, tokens, item.first, floor)
         if at >= 0 and item.rule != "stretch":
@@ -202,6 +244,13 @@ def _with_prefix(item: _Item, tokens: Tokens, floor: int) -> _Item:
 
 
 _WRAPS: tuple[tuple[re.Pattern[str], Callable[[Node], Node]], ...] = ((_SINCE, Since), (_BY, By))
+
+
+def _span_to(words: Words, node: Node) -> Node | None:
+    """ "The twelve days to 19 February", "the week ending on Sunday"."""
+    n = words.amount() or 1
+    unit = words.names[words.at("days", "weeks")]
+    return Stretch(Shift(node, 1 - n * (7 if unit == "weeks" else 1)), node) if unit in {"days", "weeks"} else None
 
 
 def _after(words: Words, node: Node) -> Node | None:
