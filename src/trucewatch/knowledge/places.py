@@ -25,8 +25,9 @@ from trucewatch.knowledge.places_store import (
 )
 from trucewatch.records import Span
 
-# Consonants agree: then the names may differ this far (0-100). Measured on spellings of conflict places: below 60 come wrong places.
-ALIKE_SAME_BONES = 60.0
+# Consonants agree: then the names may differ this far (0-100), less far the fewer consonants there are to agree.
+ALIKE_SAME_BONES = {2: 86.0, 3: 78.0}
+ALIKE_MANY_BONES = 68.0
 # Consonants differ: rapidfuzz's ratio from which two names in one country may be one; lower ones gave wrong places.
 ALIKE = 84.0
 SHORTEST_FUZZY = 5
@@ -144,9 +145,10 @@ class Gazetteer:
         if len(fold(name).replace(" ", "")) < SHORTEST_FUZZY - 1:
             return ()
         query = "select place, key from bones where country = ? and bones = ?"
-        rows = [row for db in (self._more, self._base) for row in db.execute(query, (country, skeleton(name) or "-"))]
+        bones = skeleton(name) or "-"
+        rows = [row for db in (self._more, self._base) for row in db.execute(query, (country, bones))]
         good = [(likeness(name, key), number) for number, key in rows if number not in self._hidden]
-        good = [pair for pair in good if pair[0] >= ALIKE_SAME_BONES]
+        good = [pair for pair in good if pair[0] >= ALIKE_SAME_BONES.get(len(bones), ALIKE_MANY_BONES)]
         if not good and len(fold(name).replace(" ", "")) >= SHORTEST_FUZZY:
             good = self._near_spellings(name, country)
         best: dict[int, float] = {}

@@ -1,0 +1,130 @@
+"""What a report as a whole says about where it plays: the evidence by which a name that several places share is settled."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from trucewatch.knowledge.places import Gazetteer, PlaceEntry
+from trucewatch.knowledge.places_names import fold
+from trucewatch.records import Report
+
+# What one mention says for its country. A village that only one country has says most, as a report rarely names one in passing; a
+# capital says little, as it stands for a government; a demonym stands for armies abroad as often as for the place.
+SAYS_PLACE, SAYS_COUNTRY, SAYS_DEMONYM, SAYS_CAPITAL, SAYS_OUTLET = 1.6, 1.0, 0.5, 0.3, 0.3
+LEAD = 400  # characters; what stands there counts double
+SHARP = 1.5  # how much more the larger of two places of one name counts
+_WORDS = re.compile(r"[A-Z][^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Where a report plays.
+
+    Attributes:
+        countries: share of the evidence by country code; sums to 1, empty where the report names no place.
+        points: places that the report names and that can hardly be others: (entry, where the name stands).
+    """
+
+    countries: Mapping[str, float]
+    points: tuple[tuple[PlaceEntry, int], ...]
+
+    def share(self, country: str) -> float:
+        """The share of a country, 0-1."""
+        return self.countries.get(country, 0.0)
+
+    def main(self) -> tuple[str, ...]:
+        """The countries that matter, the likeliest first."""
+        ranked = sorted(self.countries.items(), key=lambda pair: (-pair[1], pair[0]))
+        return tuple(code for code, share in ranked[:4] if share >= 0.06)
+
+
+def importance(entry: PlaceEntry) -> float:
+    """How likely a place is to be meant by its name alone, on the scale of the logarithm of its people."""
+    if entry.kind == "country":
+        return 7.0
+    floor = {"region": 5.0, "province": 4.8}.get(entry.kind, 4.0 if entry.curated else 2.0)
+    return max(floor, math.log10(entry.population + 10))
+
+
+def read_scene(report: Report, gazetteer: Gazetteer, hints: Mapping[str, float] | None = None) -> Scene:
+    """Weigh every name, demonym and capital of a report.
+
+    Args:
+        report: the report.
+        gazetteer: all places.
+        hints: what else speaks for a country, as weights by code (1.0 is a mention of the country).
+    """
+    text = f"{report.title}\n{report.text}" if report.title and report.title not in report.text else report.text
+    spotted = gazetteer.spot(text)
+    fixed: Counter[str] = Counter(dict(hints or {}))
+    open_names: list[tuple[float, tuple[PlaceEntry, ...]]] = []
+    counts: Counter[str] = Counter()
+    first: dict[str, int] = {}
+    for span, name in spotted:
+        counts[fold(name)] += 2 if span.start < LEAD else 1
+        first.setdefault(fold(name), span.start)
+    for key, count in counts.items():
+        weight = math.sqrt(count)
+        entries = gazetteer.exact(key)
+        if entries and entries[0].kind == "country":
+            fixed[entries[0].country] += SAYS_COUNTRY * weight
+        elif gazetteer.capital_of(key):
+            fixed[gazetteer.capital_of(key) or ""] += SAYS_CAPITAL * weight
+        elif entries:
+            open_names.append((SAYS_PLACE * weight, entries))
+    for code, count in demonyms(text, gazetteer).items():
+        fixed[code] += SAYS_DEMONYM * math.sqrt(count)
+    for code in outlet_countries(report.outlet, gazetteer):
+        fixed[code] += SAYS_OUTLET
+    shares = settle(fixed, open_names)
+    points = tuple((sure, first[key]) for key in counts if (sure := certain(gazetteer.exact(key), shares)) is not None)
+    return Scene(shares, points)
+
+
+def demonyms(text: str, gazetteer: Gazetteer) -> Counter[str]:
+    """How often each country's people are named."""
+    return Counter(code for m in _WORDS.finditer(text) if (code := gazetteer.demonym(m.group())))
+
+
+def outlet_countries(outlet: str | None, gazetteer: Gazetteer) -> list[str]:
+    """The countries that an outlet's name speaks of."""
+    if not outlet:
+        return []
+    named = [gazetteer.is_country(name) for _, name in gazetteer.spot(outlet)]
+    return [code for code in [*named, *demonyms(outlet, gazetteer)] if code]
+
+
+def settle(fixed: Mapping[str, float], open_names: list[tuple[float, tuple[PlaceEntry, ...]]]) -> dict[str, float]:
+    """Shares by country: names that several countries have go to those that the rest speaks for, in three rounds."""
+    shares: dict[str, float] = {}
+    for _ in range(3):
+        votes: Counter[str] = Counter(fixed)
+        for weight, entries in open_names:
+            pull = Counter[str]()
+            for entry in entries:
+                strength = SHARP ** importance(entry) * (shares.get(entry.country, 0.0) + 0.02 if shares else 1.0)
+                pull[entry.country] = max(pull[entry.country], strength)
+            total = sum(pull.values())
+            for code, strength in pull.items():
+                votes[code] += weight * strength / total
+        total = sum(votes.values())
+        if not total:
+            return {}
+        shares = {code: vote / total for code, vote in votes.items()}
+    return shares
+
+
+def certain(entries: tuple[PlaceEntry, ...], shares: Mapping[str, float]) -> PlaceEntry | None:
+    """The one place that a name means beyond doubt, if it is small enough to say where things are."""
+    local = [
+        e for e in entries if shares.get(e.country, 0.0) >= 0.1 and e.kind not in ("country", "region", "province")
+    ]
+    if not local:
+        return None
+    best = max(local, key=importance)
+    near = all(abs(e.lat - best.lat) < 0.3 and abs(e.lon - best.lon) < 0.3 for e in local)
+    return best if near and best.radius_km <= 30 else None
