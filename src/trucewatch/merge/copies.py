@@ -6,10 +6,12 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 from itertools import combinations
-
-from datasketch import MinHash
+from typing import TYPE_CHECKING
 
 from trucewatch.merge.told import folded
+
+if TYPE_CHECKING:
+    from datasketch import MinHash
 
 SAME_TEXT = 0.4
 """Share of three-word runs in common from which two texts are one. A dispatch of which half was cut shares 0.5 with the whole;
@@ -38,6 +40,8 @@ def voices(texts: Mapping[str, str]) -> dict[str, str]:
 
 @lru_cache(maxsize=4096)
 def _signature(text: str) -> MinHash:
+    from datasketch import MinHash  # here, since it takes a second to load and few incidents need it
+
     words = _WORD.findall(folded(text))
     runs = {" ".join(words[i : i + SHINGLE_WORDS]) for i in range(max(1, len(words) - SHINGLE_WORDS + 1))}
     signature = MinHash(num_perm=PERMUTATIONS, seed=1)
