@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import random
 from pathlib import Path
 
 import torch
@@ -26,7 +27,8 @@ def main() -> None:
     )
     parser.add_argument("--out", type=Path, help="write claims.onnx here instead")
     parser.add_argument("--weights", type=Path, help="also keep the weights here")
-    parser.add_argument("--epochs", type=float, default=6)
+    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--minutes", type=float, default=60, help="stop by then, whatever the passes")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--most", type=int, help="learn from so many texts only, for the curve")
@@ -35,12 +37,20 @@ def main() -> None:
     split = yaml.safe_load((args.corpus / "split.yaml").read_text(encoding="utf-8"))
     parts = {conflict for part in args.parts for conflict in split[part]}
     pieces = Pieces(args.model)
-    preparer = preparer_for(pieces)
-    records = list(data.texts(args.corpus, parts))[: args.most]
-    items = [e for record in records for e in data.examples(record, preparer)]
-    print(f"{len(records)} texts, {len(items)} windows, {sum(len(e.triggers) for e in items)} claims", flush=True)
+    preparer, order = preparer_for(pieces), random.Random(args.seed)
+    records = list(data.texts(args.corpus, parts))
+    order.shuffle(records)
+    items: list[fit.Item] = []
+    for record in records[: args.most]:
+        glances, seconds = data.examples(record, preparer, order)
+        items += [*glances, *seconds]
+    claims = sum(isinstance(i, data.Second) and i.roles is not None for i in items)
+    size = sum(len(i.encoded.pieces) for i in items)
+    print(f"{len(records)} texts, {len(items)} windows, {claims} claims, {size} pieces", flush=True)
     torch.manual_seed(args.seed)
-    network = fit.fit(ClaimNetwork(args.encoder), items, pieces, epochs=args.epochs, seed=args.seed)
+    network = fit.fit(
+        ClaimNetwork(args.encoder), items, pieces, epochs=args.epochs, minutes=args.minutes, seed=args.seed
+    )
     if args.weights:
         fit.keep(network, args.weights)
     export.export(network, (args.out or args.model) / "claims.onnx")

@@ -10,7 +10,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from trucewatch.coding.features import COLUMNS
 
-from .network import ClaimNetwork
+from .network import OUTPUTS, ClaimNetwork
 
 
 def export(network: ClaimNetwork, path: Path) -> None:
@@ -23,7 +23,7 @@ def export(network: ClaimNetwork, path: Path) -> None:
     )  # fmt: skip
     names = ["embedded", "cases", "segments", "mask", "firsts", "features"]
     axes = {name: {0: "batch", 1: "pieces"} for name in names} | {"firsts": {0: "batch", 1: "words"}}
-    outputs = ["acts", "facts", "breach", "asks", "answers"]
+    outputs = list(OUTPUTS)
     axes |= {name: {0: "batch", 1: "words"} for name in outputs}
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder) / "claims.onnx"

@@ -39,7 +39,8 @@ class Pieces:
         """Return the pieces of a word and how it is written (see `case_of`)."""
         known = self._memory.get(word)
         if known is None:
-            ids = self._tokenizer.encode(word, add_special_tokens=False).ids[:MOST_PIECES]
+            whole = word if word.isascii() else word.encode("utf-8", "replace").decode("utf-8")  # no lone surrogates
+            ids = self._tokenizer.encode(whole, add_special_tokens=False).ids[:MOST_PIECES]
             known = (ids or [self.unknown], case_of(word))
             if len(self._memory) < _REMEMBERED:
                 self._memory[word] = known

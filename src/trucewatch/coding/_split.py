@@ -1,4 +1,3 @@
-# ruff: noqa: SIM905 - lists of words are read more easily as text
 """Where sentences end, by rule.
 
 A full stop ends a sentence unless it belongs to an abbreviation, an initial or a number, or the next word goes on in

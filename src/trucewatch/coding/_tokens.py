@@ -1,4 +1,3 @@
-# ruff: noqa: SIM905 - lists of words are read more easily as text
 """Words of a text, with their places, by the habits of Universal Dependencies for English.
 
 Contractions are cut (``do`` ``n't``, ``Syria`` ``'s``), punctuation stands alone, abbreviations keep their full

@@ -11,23 +11,27 @@ from numpy.typing import NDArray
 
 from trucewatch.coding import quantities
 from trucewatch.coding.document import BlockKind
-from trucewatch.coding.names import FIRST_PERSON, Names, is_pronoun, overlapping, trim
-from trucewatch.coding.tagger import ACTS, FACTUALITIES, ROLES, Prepared, Scores
+from trucewatch.coding.names import FIRST_PERSON, Names, is_pronoun, overlapping, trim, whole_name
+from trucewatch.coding.tagger import ACTS, FACTUALITIES, ROLES, Look, Prepared, Trigger
 from trucewatch.coding.windows import TARGET
-from trucewatch.records import ActorRef, Factuality, Mention, PlaceRef, Range, Source, SourceKind, Span
+from trucewatch.records import ActorRef, Factuality, Harm, Mention, PlaceRef, Range, Source, SourceKind, Span
 
 Array = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Scores above which something is taken; set on the tune part of the corpus (see `model/CARD.md`)."""
+    """Scores above which something is taken; set on the tune part of the corpus (see `model/CARD.md`).
 
-    act: float = 0.40
-    headline: float = 0.40
-    role: float = 0.50
+    Attributes:
+        glance: the first look's score from which a word is looked at again.
+        claim: the mean of both looks from which a claim is written. role, breach: as they say.
+    """
+
+    glance: float = 0.15
+    claim: float = 0.50
+    role: float = 0.45
     breach: float = 0.50
-    occurred_bias: float = 0.0
 
 
 @dataclass(slots=True)
@@ -44,55 +48,47 @@ class Told:
     roles: dict[str, list[Span]] = field(default_factory=dict)
 
 
-def told_acts(prepared: Prepared, scores: Sequence[Scores], limits: Thresholds) -> list[Told]:
-    """Every act that the network sees told, in the order of the text."""
-    out = []
-    for window in scores:
-        for first, last, act in _triggers(window, prepared, limits):
-            out.append(_told(window, prepared, first, last, act, limits))
-    return sorted(out, key=lambda t: (t.trigger.start, t.trigger.end))
+def triggers(prepared: Prepared, scores: Sequence[Array], limits: Thresholds) -> list[Trigger]:
+    """Runs of words of one sentence that may tell the same act, by the first look; a run may skip one word."""
+    out: list[Trigger] = []
+    for window, rows in zip(prepared.windows, scores, strict=True):
+        runs: list[tuple[int, int, int]] = []
+        for w, role in enumerate(window.roles):
+            if role != TARGET:
+                continue
+            act = int(rows[w, 1:].argmax())
+            if rows[w, act + 1] < limits.glance:
+                continue
+            last = runs[-1] if runs else None
+            if last and last[2] == act and w - last[1] <= 2 and window.sentences[last[1]] == window.sentences[w]:
+                runs[-1] = (last[0], w, act)
+            else:
+                runs.append((w, w, act))
+        for first, last_word, act in runs:
+            score = float(rows[first : last_word + 1, act + 1].max())
+            bounds = window.bounds[first : last_word + 1]
+            out.append(Trigger(ACTS[act], bounds, window.sentences[first], score))
+    return sorted(out, key=lambda t: t.bounds)
 
 
-def _triggers(scores: Scores, prepared: Prepared, limits: Thresholds) -> list[tuple[int, int, int]]:
-    """Runs of words that tell the same act, `(first, last, act)`; a run may skip one word."""
-    runs: list[tuple[int, int, int]] = []
-    window = scores.window
-    for w, role in enumerate(window.roles):
-        if role != TARGET:
-            continue
-        act = int(scores.acts[w, 1:].argmax())
-        headline = prepared.kinds[window.sentences[w]] is BlockKind.HEADLINE
-        if scores.acts[w, act + 1] < (limits.headline if headline else limits.act):
-            continue
-        if (
-            runs
-            and runs[-1][2] == act
-            and w - runs[-1][1] <= 2
-            and window.sentences[runs[-1][1]] == window.sentences[w]
-        ):
-            runs[-1] = (runs[-1][0], w, act)
-        else:
-            runs.append((w, w, act))
-    return runs
-
-
-def _told(scores: Scores, prepared: Prepared, first: int, last: int, act: int, limits: Thresholds) -> Told:
-    window = scores.window
-    words = list(range(first, last + 1))
-    best = max(words, key=lambda w: float(scores.acts[w, act + 1]))
-    facts = scores.facts[words].mean(axis=0)
-    facts[0] += limits.occurred_bias
-    roles = scores.roles(first) if first == best else (scores.roles(first) + scores.roles(best)) / 2
-    sentence = window.sentences[first]
+def told(prepared: Prepared, look: Look, limits: Thresholds) -> Told | None:
+    """What the second look makes of a trigger; None where it is not told as a claim."""
+    trigger = look.trigger
+    score = (trigger.score + look.claim) / 2
+    if score < limits.claim:
+        return None
     return Told(
-        act=ACTS[act],
-        score=float(scores.acts[best, act + 1]),
-        trigger=Span(window.bounds[first][0], window.bounds[last][1]),
-        sentence=sentence,
-        kind=prepared.kinds[sentence],
-        factuality=Factuality(FACTUALITIES[int(facts.argmax())]),
-        breach=float(scores.breach[words].mean()),
-        roles={role: _runs(roles[r], window.bounds, window.sentences, limits.role) for r, role in enumerate(ROLES)},
+        act=trigger.act,
+        score=score,
+        trigger=Span(trigger.bounds[0][0], trigger.bounds[-1][1]),
+        sentence=trigger.sentence,
+        kind=prepared.kinds[trigger.sentence],
+        factuality=Factuality(FACTUALITIES[int(look.facts.argmax())]),
+        breach=look.breach,
+        roles={
+            role: _runs(look.roles[r], look.window.bounds, look.window.sentences, limits.role)
+            for r, role in enumerate(ROLES)
+        },
     )
 
 
@@ -109,6 +105,9 @@ def _runs(row: Array, bounds: Sequence[tuple[int, int]], sentences: Sequence[int
                 continue
         runs.append([w, w])
     return [Span(bounds[a][0], bounds[b][1]) for a, b in runs]
+
+
+_NO_HARM = re.compile(r"\b(?:casualt|victim|harm|hurt|unhurt|unharmed|unscathed|safe\b|loss)", re.IGNORECASE)
 
 
 class Slots:
@@ -129,6 +128,7 @@ class Slots:
                     name, full = self._names.fullest(speaker)
                     out.setdefault(name.casefold(), ActorRef(name, full, span))
                     continue
+            span = whole_name(self._text, span)
             name, full = self._names.fullest(span)
             if name and not is_pronoun(name):
                 out.setdefault(name.casefold(), ActorRef(name, full, trim(self._text, span)))
@@ -142,6 +142,7 @@ class Slots:
         """Who says it, innermost first."""
         out: dict[str, Source] = {}
         for span in [*told.roles["source"], *told.roles["source2"]]:
+            span = whole_name(self._text, span)
             name, full = self._names.fullest(span)
             if name and not is_pronoun(name):
                 out.setdefault(name.casefold(), Source(name, SourceKind.ANONYMOUS, full, trim(self._text, span)))
@@ -151,7 +152,7 @@ class Slots:
         """The places of the act, each once, with the words that place it ("eastern countryside of")."""
         out: dict[str, PlaceRef] = {}
         for span in told.roles["place"]:
-            short = _trim_place(self._text, span)
+            short = _whole_place(self._text, _trim_place(self._text, whole_name(self._text, span)))
             words = self._text[short.start : short.end]
             if words and any(ch.isalpha() for ch in words):
                 out.setdefault(words.casefold(), PlaceRef(words, words, short))
@@ -192,6 +193,28 @@ class Slots:
         first = read[0][0]
         return Range(total[0], total[1], self._text[first.start : first.end], first)
 
+    def harmed(self, told: Told) -> tuple[Range | None, Range | None]:
+        """Killed and injured; "no casualties" and "nobody was hurt" say none of either."""
+        killed, injured = self.number(told, "killed"), self.number(told, "injured")
+        for one in (killed, injured):
+            if one and (one.low, one.high) == (0, 0) and _NO_HARM.search(self._around(one)):
+                none = killed or injured
+                killed, injured = killed or none, injured or none
+        return killed, injured
+
+    def _around(self, number: Range) -> str:
+        return self._text[number.span.start : number.span.end + 25] if number.span else number.text
+
+    def harm(self, told: Told) -> tuple[Harm, ...]:
+        """Who was killed and injured, group by group, as far as the words count them."""
+        out = []
+        for kind in ("killed", "injured"):
+            for span in told.roles[kind]:
+                words = self._text[span.start : span.end]
+                for who, (low, high) in quantities.groups(words):
+                    out.append(Harm(who, kind, low, high, words, span))
+        return tuple(dict.fromkeys(out))
+
     def quote(self, told: Told) -> Span:
         """The words that carry the act: from the trigger, or a number before it, to the end of its clause."""
         sentence = self._prepared.sentences[told.sentence]
@@ -224,6 +247,30 @@ def _trim_place(text: str, span: Span) -> Span:
     trail = re.search(r"(?:[\s,;:.)\"”!?]|'s|’s)+$", words[start:])
     end = start + trail.start() if trail and trail.start() else len(words)
     return Span(span.start + start, span.start + end)
+
+
+_PLACE_KIND = re.compile(
+    r" (?:province|governorate|district|region|state|county|oblast|department|prefecture|township|area|valley|basin|subdistrict|"
+    r"camp|city|town|village|neighbou?rhood|countryside|crossing|airport|base|front|axis|sector|mountains?|hills?|plain|peninsula|strip)\b",
+    re.IGNORECASE,
+)
+_PLACE_PART = re.compile(
+    r"(?:\b(?:(?:north|south|east|west)(?:ern|[- ]?(?:east|west)(?:ern)?)?|central|rural|upper|lower|downtown|old)"
+    r"(?: (?:countryside|outskirts|suburbs?|parts?|edge|side|approaches|rural|sector|districts?))?(?: of)?(?: the)? "
+    r"(?:(?:city|town|village|province|district) of )?"
+    r"|\b(?:countryside|outskirts|suburbs|vicinity|environs|edge|gates?) of (?:the )?(?:(?:city|town|village|province|district) of )?"
+    r"|\b\d+ ?(?:km|kilomet(?:re|er)s?|miles?) (?:(?:to the )?(?:north|south|east|west)(?:[- ]?(?:east|west))? (?:of|from) |from |outside )"
+    r"|\b(?:near|outside) )$",
+    re.IGNORECASE,
+)
+
+
+def _whole_place(text: str, span: Span) -> Span:
+    """The span with what places it more exactly: "eastern countryside of" before it, "province" after it."""
+    after = _PLACE_KIND.match(text, span.end)
+    before = _PLACE_PART.search(text[max(0, span.start - 70) : span.start])
+    start = span.start - len(before.group(0)) if before else span.start
+    return Span(start, after.end() if after else span.end)
 
 
 def _words_back(text: str, start: int, floor: int, count: int) -> int:

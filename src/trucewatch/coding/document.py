@@ -47,7 +47,7 @@ _FURNITURE = re.compile(
     | by\s+(?:[A-Z][\w.'-]+|our|staff|the|afp|reuters|ap)\b(?:\W+\w+){0,12}$
     | (?:reporting|additional\sreporting|editing|writing|edited|translated|compiled)\s(?:by|for)\b
     | (?:this\s(?:article|story|report|text|page|item|translation)\s(?:was|is|has\sbeen|first|originally))\b
-    | (?:the\s(?:views|opinions)\s(?:expressed|in\sthis)|responsibility\sfor\sthe|disclaimer|when\squoting)\b
+    | (?:the\s(?:views|opinions)\s(?:expressed|in\sthis)|responsibility\sfor\sthe\s(?:information|content|views)|disclaimer|when\squoting)\b
     | (?:published|updated|posted|last\s(?:updated|modified)|date|time)\s*(?::|on\b|at\b|\d)
     | (?:\d+\s)?(?:comments?|replies|shares|likes|retweets|min(?:ute)?s?\sread)\b[\s:]*$
     | (?:leave\sa\s(?:reply|comment)|about\sthe\sauthor|contact\sus|privacy\spolicy|terms\sof\suse|for\simmediate\srelease
@@ -72,7 +72,7 @@ _DATE_LINE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _LONG_FURNITURE = re.compile(
-    r"""\W*(?:©|\[|this\s(?:article|story|report|text|page|item|translation)\b|responsibility\sfor|the\s(?:views|opinions)\b|copyright
+    r"""\W*(?:©|\[|this\s(?:article|story|report|text|page|item|translation)\b|responsibility\sfor\sthe\s(?:information|content|views)|the\s(?:views|opinions)\b|copyright
     |(?:photo|image|caption|file\sphoto|picture)\b|we\suse\scookies|when\squoting|disclaimer|sign\sup|subscribe|donate|support\sindependent
     |follow\sus|join\sus|(?:read|see|watch|related|see\salso|read\salso|read\smore)\s*:|reporting\sby|editing\sby|you\s(?:might|may)\salso)""",
     re.IGNORECASE | re.VERBOSE,

@@ -40,6 +40,7 @@ COLUMNS: tuple[str, ...] = (
     + WORD_CLASSES
     + SPOTTED
     + ("digits", "item", "subhead", "quoted")
+    + tuple(f"trigger:{a}" for a in acts())
 )
 
 

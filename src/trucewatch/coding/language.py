@@ -273,5 +273,5 @@ class Language:
                 tag = f"B-{tag[2:]}"
             before = tag
             pos, features, relation = labels.upos[upos], labels.feats[feats], labels.deprel[deprel]
-            lemma = self._lemmas.of(form, pos, features)
+            lemma = form if pos == "ADJ" and tag != "O" else self._lemmas.of(form, pos, features)
             yield Token(i, form, start, end, lemma, pos, features, head, relation, tag)

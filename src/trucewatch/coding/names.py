@@ -22,6 +22,11 @@ _DEFINED = re.compile(
     r"\s*\((?:the\s+)?(?P<short>[A-Z][A-Za-z0-9./-]{1,11})(?:[;,][^)]{0,40})?\)"
 )
 _REVERSED = re.compile(r"\b(?P<short>[A-Z][A-Z0-9/-]{1,9})\s*\((?:the\s+)?(?P<long>[A-Z][^()]{6,80})\)")
+_NAME_ON = re.compile(r"(?: (?:al-|el-|bin |ibn |al |de |of the |of )?[A-Z][\w'’-]*){1,4}")
+_NAME_BACK = re.compile(r"(?:(?:[A-Z][\w'’-]*|al|bin|ibn) ){1,3}$")
+_OPENS = re.compile(
+    r"(?:The|A|An|In|On|At|But|And|When|While|After|Before|From|By|For|As|If|It|He|She|They|This|That|Its|His)\b"
+)
 PRONOUNS = frozenset(
     [
         "he",
@@ -72,6 +77,16 @@ def trim(text: str, span: Span) -> Span:
     trail = _TRAILING.search(words, start)
     end = trail.start() if trail and trail.start() > start else len(words)
     return Span(span.start + start, span.start + end) if end > start else span
+
+
+def whole_name(text: str, span: Span) -> Span:
+    """The span grown to the whole of a name that it cuts: "Recep" in "Recep Tayyip Erdogan", "Allah" in "Ansar Allah"."""
+    if not re.search(r"(?:^|\s)[A-Z][\w'’.-]*$", text[span.start : span.end]):
+        return span
+    right = _NAME_ON.match(text, span.end)
+    left = _NAME_BACK.search(text[max(0, span.start - 40) : span.start]) if text[span.start].isupper() else None
+    start = span.start - len(left.group(0)) if left and not _OPENS.match(left.group(0)) else span.start
+    return Span(start, right.end() if right else span.end)
 
 
 def is_pronoun(words: str) -> bool:

@@ -101,6 +101,11 @@ _PERSON = re.compile(
 )
 _PART_OF = re.compile(r"\W+(?:including|among (?:them|whom)|of (?:whom|them)|most of|mostly|all of them)\b", _RE)
 _GROUPS = re.compile(r"\s*(?:,(?!\d)|;|\band\b|&|\bplus\b|\bas well as\b|\balong with\b)\s*", _RE)
+_COUNTING = re.compile(
+    rf"\b(?:{NUMBER}|at least|more than|over|up to|some|about|around|nearly|an?|no|dozens of|several|killed|injured|wounded|dead|"
+    r"were|was|including|among them|other|others|bodies of|the)\b",
+    _RE,
+)
 _UNHURT = re.compile(r"\b(?:unhurt|unharmed|uninjured|unscathed|safe|alive)\b", _RE)
 _PLURAL = re.compile(
     r"\b(?:people|men|women|children|civilians|villagers|residents|soldiers|troops|fighters|rebels|militants|others|\w+s)\b",
@@ -164,6 +169,21 @@ def people(words: str) -> Bounds | None:
     for more in told[1:]:
         total = add(total, more)
     return total
+
+
+def groups(words: str) -> list[tuple[str, Bounds]]:
+    """Each group of people that a run of words counts, with its number: "six rebels and a medic" gives two.
+
+    >>> groups("six rebel fighters and two medics")
+    [('rebel fighters', (6, 6)), ('medics', (2, 2))]
+    """
+    out = []
+    for part in _GROUPS.split(_PART_OF.sub(", ", words)):
+        told = _group(part)
+        who = _COUNTING.sub(" ", part).strip(" ,.;:\"“”'’()")
+        if told is not None and any(ch.isalpha() for ch in who):
+            out.append((" ".join(who.split()), told))
+    return out
 
 
 def _group(words: str) -> Bounds | None:

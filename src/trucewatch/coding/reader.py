@@ -7,12 +7,12 @@ from pathlib import Path
 
 from trucewatch.coding._pieces import Pieces
 from trucewatch.coding._split import split
-from trucewatch.coding.claims import Slots, Thresholds, Told, told_acts
+from trucewatch.coding.claims import Slots, Thresholds, Told, told, triggers
 from trucewatch.coding.keywords import keywords
 from trucewatch.coding.names import Names
 from trucewatch.coding.retellings import Telling, fold
 from trucewatch.coding.spotting import Spotter
-from trucewatch.coding.tagger import Prepared, Preparer, Tagger
+from trucewatch.coding.tagger import Prepared, Preparer, Tagger, look
 from trucewatch.knowledge import times
 from trucewatch.records import Claim, CodedReport, Report, Span, content_id
 from trucewatch.settings import Settings
@@ -54,7 +54,7 @@ class Reader:
     def code(self, report: Report) -> CodedReport:
         """Every claim of the report, in the order of its text, and its keywords."""
         prepared = self._preparer.prepare(report.text)
-        found = told_acts(prepared, self._tagger.score(prepared), self._limits)
+        found = self._told(prepared)
         mentions = [s for t in found for role in ("initiator", "recipient", "source", "source2") for s in t.roles[role]]
         slots = Slots(prepared, Names(report.text, mentions), times.find(report.text))
         tellings = [
@@ -63,12 +63,27 @@ class Reader:
         claims = tuple(c for c in fold(report.text, tellings) if c.confidence >= self._least)
         return CodedReport(report, claims, keywords(report.text, claims))
 
+    def _told(self, prepared: Prepared) -> list[Told]:
+        """Every act told, in the order of the text: a first look at each window, a second at each trigger."""
+        first = self._tagger.acts([self._preparer.encode(prepared, w) for w in prepared.windows])
+        seen = triggers(prepared, first, self._limits)
+        marked = [self._preparer.mark(prepared, trigger) for trigger in seen]
+        out = []
+        for trigger, (window, _), scores in zip(
+            seen, marked, self._tagger.looks([encoded for _, encoded in marked]), strict=True
+        ):
+            found = told(prepared, look(trigger, window, *scores), self._limits)
+            if found is not None:
+                out.append(found)
+        return out
+
 
 def _claim(report: Report, prepared: Prepared, told: Told, slots: Slots, limits: Thresholds) -> Claim:
     quote = slots.quote(told)
     words = report.text[quote.start : quote.end]
     breach = told.breach >= limits.breach
     sentence = prepared.sentences[told.sentence]
+    killed, injured = slots.harmed(told)
     return Claim(
         id=content_id("claim", report.id, told.act, told.trigger.start, told.trigger.end, told.factuality.value),
         report=report.id,
@@ -82,8 +97,9 @@ def _claim(report: Report, prepared: Prepared, told: Told, slots: Slots, limits:
         place=slots.places(told),
         when=slots.when(told),
         count=slots.number(told, "count"),
-        killed=slots.number(told, "killed"),
-        injured=slots.number(told, "injured"),
+        killed=killed,
+        injured=injured,
+        harm=slots.harm(told),
         weapon=_nearest(_WEAPON, report.text, sentence, told.trigger),
         sources=slots.sources(told),
         violation_stated=breach,

@@ -196,6 +196,7 @@ def _joined(group: list[Telling]) -> Claim:
             killed=lead.killed or other.killed,
             injured=lead.injured or other.injured,
             sources=lead.sources or other.sources,
+            harm=lead.harm or other.harm,
             weapon=lead.weapon or other.weapon,
             violation_stated=lead.violation_stated or other.violation_stated,
             violation_of=lead.violation_of or other.violation_of,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from trucewatch.knowledge import times
 from trucewatch.knowledge.actors import ActorRegister
+from trucewatch.knowledge.places import Gazetteer
 from trucewatch.records import Span
 
 _ARMED = frozenset(
@@ -18,7 +19,7 @@ class Spotter:
     """Finds actors, places and times that are known."""
 
     def __init__(self) -> None:
-        self._register = ActorRegister.load()
+        self._register, self._gazetteer = ActorRegister.load(), Gazetteer.load()
 
     def __call__(self, text: str) -> Iterator[tuple[Span, str]]:
         """Spans and the feature column that each marks."""
@@ -31,3 +32,5 @@ class Spotter:
                 yield match.span, "actor_armed"
             if kinds & _TELLING:
                 yield match.span, "actor_media"
+        for span, name in self._gazetteer.spot(text):
+            yield span, "people" if self._gazetteer.demonym(name) else "place"

@@ -1,7 +1,9 @@
-"""The network that reads claims: for each word, whether it tells an act and which; for each act told, who, whom, where, when, how many.
+"""The network that reads claims, in two looks.
 
-A small encoder (see `model/CARD.md`) reads windows of a report together with what our knowledge says of each word. What it gives are
-scores; what becomes of them is decided by `claims.py`.
+The first look goes over every sentence: which words tell which act. The second goes to each act that the first saw, marked in
+its surroundings: is it told as a claim, as having happened or not, as a breach, and which words say who, whom, where, when, how
+many and who says so. Both looks are one small encoder (see `model/CARD.md`) that reads words together with what our knowledge says
+of them. It gives scores; what becomes of them is decided in `claims.py`.
 """
 
 from __future__ import annotations
@@ -17,15 +19,14 @@ from trucewatch.coding import _tokens
 from trucewatch.coding._pieces import MOST_PIECES, Pieces
 from trucewatch.coding.document import Block, BlockKind, blocks
 from trucewatch.coding.features import COLUMNS, Features
-from trucewatch.coding.windows import TARGET, Window, as_words, windows
+from trucewatch.coding.windows import TARGET, Window, Words, as_words, focus, parts, windows
 from trucewatch.knowledge.acts import acts
 from trucewatch.records import Span
 
 ACTS: tuple[str, ...] = tuple(acts())
 FACTUALITIES = ("occurred", "negated", "future", "hypothetical")
 ROLES = ("initiator", "recipient", "place", "date", "count", "killed", "injured", "source", "source2", "cue")
-ROLE_WIDTH = 48
-"""Width of the vectors whose product scores a word for a role of an act."""
+MARKS = {act: COLUMNS.index(f"trigger:{act}") for act in ACTS}
 
 Array = NDArray[np.float32]
 Split = Callable[[str], list[tuple[int, int]]]
@@ -34,7 +35,7 @@ Spot = Callable[[str], Iterable[tuple[Span, str]]]
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """One window in the network's own terms: pieces, how words are written, context or target, first piece of each word, features."""
+    """One window in the network's own terms: pieces, how words are written, target or not, first piece of each word, features."""
 
     pieces: list[int]
     cases: list[int]
@@ -45,32 +46,37 @@ class Encoded:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A text made ready: its sentences (offsets and kind) and its windows."""
+    """A text made ready: its sentences (words, offsets, kind), what is known of its words, and its windows for the first look."""
 
     text: str
+    words: tuple[Words, ...]
     sentences: tuple[Span, ...]
     kinds: tuple[BlockKind, ...]
+    rows: Array
+    row_of: dict[tuple[int, int], int]
     windows: tuple[Window, ...]
-    encoded: tuple[Encoded, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Scores:
-    """What the network says of one window, each row a word: acts (probabilities, 0 is "tells none"), factuality, breach, role vectors."""
+class Trigger:
+    """Words that may tell an act: a run of words of one sentence, by their offsets, and how sure the first look is."""
 
+    act: str
+    bounds: tuple[tuple[int, int], ...]
+    sentence: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The second look at a trigger: is it a claim; factuality (`FACTUALITIES`); breach; `ROLES` x words of the window."""
+
+    trigger: Trigger
     window: Window
-    acts: Array
+    claim: float
     facts: Array
-    breach: Array
-    asks: Array
-    answers: Array
-
-    def roles(self, trigger: int) -> Array:
-        """Probabilities, `ROLES` x words, that each word fills each role of the act told by the word `trigger`."""
-        asked = self.asks[trigger].reshape(len(ROLES), ROLE_WIDTH)
-        given = self.answers.reshape(len(self.answers), len(ROLES), ROLE_WIDTH + 1)
-        logits = np.einsum("rd,wrd->rw", asked, given[:, :, :-1]) + given[:, :, -1].T
-        return _sigmoid(logits)
+    breach: float
+    roles: Array
 
 
 class Preparer:
@@ -80,21 +86,8 @@ class Preparer:
         self._pieces, self._split, self._spot, self._features = pieces, split, spot, Features()
 
     def prepare(self, text: str) -> Prepared:
-        """Sentences, windows and numbers of a text; page furniture is left out."""
-        sentences, kinds, marks = self._sentences(text)
-        words = [
-            as_words(text, s.start, s.end, _tokens.words, self._count, kind is BlockKind.HEADLINE)
-            for s, kind in zip(sentences, kinds, strict=True)
-        ]
-        bounds = [b for w in words for b in w.bounds]
-        rows = self._features.of(text, bounds, [*self._spot(text), *marks])
-        row_of = {b: i for i, b in enumerate(bounds)}
-        cut = windows(words)
-        encoded = tuple(self._encode(text, w, rows[[row_of[b] for b in w.bounds]]) for w in cut)
-        return Prepared(text, tuple(sentences), tuple(kinds), tuple(cut), encoded)
-
-    def _sentences(self, text: str) -> tuple[list[Span], list[BlockKind], list[tuple[Span, str]]]:
-        sentences: list[Span] = []
+        """Sentences, windows and features of a text; page furniture is left out."""
+        words: list[Words] = []
         kinds: list[BlockKind] = []
         marks: list[tuple[Span, str]] = []
         for block in blocks(text):
@@ -102,30 +95,49 @@ class Preparer:
                 continue
             if block.kind in (BlockKind.ITEM, BlockKind.SUBHEAD):
                 marks.append((Span(block.start, block.end), block.kind.value))
-            for start, end in self._bounds(text, block):
-                sentences.append(Span(block.start + start, block.start + end))
+            for part in self._parts(text, block):
+                words.append(part)
                 kinds.append(block.kind)
-        return sentences, kinds, marks
+        bounds = [b for w in words for b in w.bounds]
+        rows = self._features.of(text, bounds, [*self._spot(text), *marks])
+        spans = tuple(Span(w.bounds[0][0], w.bounds[-1][1]) for w in words)
+        row_of = {b: i for i, b in enumerate(bounds)}
+        return Prepared(text, tuple(words), spans, tuple(kinds), rows, row_of, tuple(windows(words)))
 
-    def _bounds(self, text: str, block: Block) -> Sequence[tuple[int, int]]:
-        if block.kind in (BlockKind.HEADLINE, BlockKind.SUBHEAD):
-            return [(0, block.end - block.start)]
-        return self._split(text[block.start : block.end])
+    def _parts(self, text: str, block: Block) -> Iterable[Words]:
+        whole = block.kind in (BlockKind.HEADLINE, BlockKind.SUBHEAD)
+        cut = [(0, block.end - block.start)] if whole else self._split(text[block.start : block.end])
+        for start, end in cut:
+            headline = block.kind is BlockKind.HEADLINE
+            yield from parts(
+                as_words(text, block.start + start, block.start + end, _tokens.words, self._count, headline)
+            )
 
     def _count(self, word: str) -> int:
         return len(self._pieces.of(word)[0])
 
-    def _encode(self, text: str, window: Window, features: Array) -> Encoded:
+    def encode(self, prepared: Prepared, window: Window) -> Encoded:
+        """A window for the first look."""
         ids, cases, segments, firsts = [self._pieces.begin], [0], [0], []
         for (start, end), role in zip(window.bounds, window.roles, strict=True):
-            pieces, case = self._pieces.of(text[start:end])
+            pieces, case = self._pieces.of(prepared.text[start:end])
             firsts.append(len(ids))
             for piece in pieces[:MOST_PIECES]:
                 ids.append(piece)
                 cases.append(case)
                 segments.append(int(role == TARGET))
         ids.append(self._pieces.end)
-        return Encoded(ids, [*cases, 0], [*segments, 0], firsts, features)
+        rows = prepared.rows[[prepared.row_of[b] for b in window.bounds]]
+        return Encoded(ids, [*cases, 0], [*segments, 0], firsts, rows)
+
+    def mark(self, prepared: Prepared, trigger: Trigger) -> tuple[Window, Encoded]:
+        """The window around a trigger, with the trigger marked, for the second look."""
+        window = focus(prepared.words, trigger.sentence)
+        encoded = self.encode(prepared, window)
+        for w, bound in enumerate(window.bounds):
+            if bound in trigger.bounds:
+                encoded.features[w, MARKS[trigger.act]] = 1.0
+        return window, encoded
 
 
 def pad(batch: Sequence[Encoded]) -> dict[str, NDArray[np.int64] | Array]:
@@ -162,31 +174,45 @@ class Tagger:
         self._pieces = pieces
         self._session = ort.InferenceSession(str(folder / "claims.onnx"), options, providers=["CPUExecutionProvider"])
 
-    def score(self, prepared: Prepared, batch: int = 8) -> list[Scores]:
-        """The scores of every window of a text, in order."""
-        out: list[Scores | None] = [None] * len(prepared.windows)
-        order = sorted(range(len(out)), key=lambda i: len(prepared.encoded[i].pieces))
+    def acts(self, encoded: Sequence[Encoded]) -> list[Array]:
+        """First look: for each window, words x (1 + acts) probabilities; column 0 is "tells none"."""
+        return [_softmax(acts) for acts, *_ in self._run(encoded, ["acts"])]
+
+    def looks(self, encoded: Sequence[Encoded]) -> list[tuple[Array, Array, Array, Array]]:
+        """Second look: for each window, by word: claim, factuality, breach (probabilities) and roles (words x roles)."""
+        names = ["claim", "facts", "breach", "roles"]
+        return [
+            (_sigmoid(claim[:, 0]), _softmax(facts), _sigmoid(breach[:, 0]), _sigmoid(roles))
+            for claim, facts, breach, roles in self._run(encoded, names)
+        ]
+
+    def _run(self, encoded: Sequence[Encoded], outputs: list[str], batch: int = 8) -> list[list[Array]]:
+        out: list[list[Array]] = [[] for _ in encoded]
+        order = sorted(range(len(encoded)), key=lambda i: len(encoded[i].pieces))
         for at in range(0, len(order), batch):
             chosen = order[at : at + batch]
-            for i, scores in zip(chosen, self._run(prepared, chosen), strict=True):
-                out[i] = scores
-        return [s for s in out if s is not None]
-
-    def _run(self, prepared: Prepared, chosen: Sequence[int]) -> list[Scores]:
-        items = [prepared.encoded[i] for i in chosen]
-        arrays = pad(items)
-        embedded = np.zeros((*arrays["mask"].shape, self._pieces.embed([0]).shape[1]), np.float32)
-        for row, item in enumerate(items):
-            embedded[row, : len(item.pieces)] = self._pieces.embed(item.pieces)
-        results = self._session.run(None, {"embedded": embedded, **arrays})
-        out = []
-        for row, i in enumerate(chosen):
-            n = len(prepared.windows[i].bounds)
-            act, fact, breach, asks, answers = (np.asarray(r[row][:n], np.float32) for r in results)
-            out.append(
-                Scores(prepared.windows[i], _softmax(act), _softmax(fact), _sigmoid(breach[:, 0]), asks, answers)
+            items = [encoded[i] for i in chosen]
+            arrays = pad(items)
+            results = self._session.run(
+                outputs, {"embedded": embed(items, self._pieces, arrays["mask"].shape[1]), **arrays}
             )
+            for row, i in enumerate(chosen):
+                out[i] = [np.asarray(r[row][: len(encoded[i].firsts)], np.float32) for r in results]
         return out
+
+
+def look(trigger: Trigger, window: Window, claim: Array, facts: Array, breach: Array, roles: Array) -> Look:
+    """The second look, read at the words of the trigger."""
+    at = [w for w, bound in enumerate(window.bounds) if bound in trigger.bounds] or [0]
+    return Look(trigger, window, float(claim[at].max()), facts[at].mean(axis=0), float(breach[at].mean()), roles.T)
+
+
+def embed(items: Sequence[Encoded], pieces: Pieces, longest: int) -> Array:
+    """The vectors of the pieces of several windows, windows x pieces x width."""
+    out = np.zeros((len(items), longest, pieces.embed([0]).shape[1]), np.float32)
+    for row, item in enumerate(items):
+        out[row, : len(item.pieces)] = pieces.embed(item.pieces)
+    return out
 
 
 def _sigmoid(x: Array) -> Array:
@@ -194,5 +220,7 @@ def _sigmoid(x: Array) -> Array:
 
 
 def _softmax(x: Array) -> Array:
-    e = np.exp(x - x.max(axis=-1, keepdims=True)) if x.size else x
-    return np.asarray(e / e.sum(axis=-1, keepdims=True) if x.size else e, np.float32)
+    if not x.size:
+        return x
+    e = np.exp(x - x.max(axis=-1, keepdims=True))
+    return np.asarray(e / e.sum(axis=-1, keepdims=True), np.float32)

@@ -1,21 +1,23 @@
-"""A report cut into windows that the network reads: a few sentences to be judged, with the headline and the sentences before them."""
+"""A report cut into windows that the network reads: sentences to be judged, with the headline and what stands around them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 CONTEXT, TARGET, HEADLINE = 0, 1, 2
 MAX_HEADLINE_PIECES = 40
 MAX_CONTEXT_PIECES = 56
 MAX_TARGET_PIECES = 120
+MAX_BEFORE_PIECES = 100
+MAX_AFTER_PIECES = 60
 MAX_SENTENCE_PIECES = 200
 """A longer sentence is read in parts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One sentence as words: offsets in the report's text, how many pieces each takes, and what the sentence is."""
+    """One sentence as words: offsets in the report's text, how many pieces each takes, and whether it is the headline."""
 
     bounds: tuple[tuple[int, int], ...]
     pieces: tuple[int, ...]
@@ -36,34 +38,55 @@ class Window:
     sentences: tuple[int, ...]
 
 
+Chosen = list[tuple[Words, int, int]]
+
+
 def windows(sentences: Sequence[Words]) -> list[Window]:
     """Cut sentences into windows, so that every word is judged in exactly one of them."""
-    parts = [part for i, s in enumerate(sentences) for part in _parts(s, i)]
-    headline = next(((s, i) for s, i in parts if s.headline), None)
     out, start = [], 0
-    while start < len(parts):
+    while start < len(sentences):
         end, size = start, 0
-        while end < len(parts) and (end == start or size + parts[end][0].size <= MAX_TARGET_PIECES):
-            size += parts[end][0].size
+        while end < len(sentences) and (end == start or size + sentences[end].size <= MAX_TARGET_PIECES):
+            size += sentences[end].size
             end += 1
-        out.append(_window(parts, start, end, headline))
+        chosen = _before(sentences, start, MAX_CONTEXT_PIECES)
+        chosen += [(sentences[i], i, TARGET) for i in range(start, end)]
+        out.append(_joined(_with_headline(sentences, chosen)))
         start = end
-    return out
+    return [w for w in out if w.bounds]
 
 
-def _window(parts: list[tuple[Words, int]], start: int, end: int, headline: tuple[Words, int] | None) -> Window:
-    before, size = start, 0
-    while before > 0 and size + parts[before - 1][0].size <= MAX_CONTEXT_PIECES:
-        before -= 1
-        size += parts[before][0].size
-    chosen = [(part, i, CONTEXT) for part, i in parts[before:start]]
-    if headline and all(i != headline[1] for _, i in parts[before:end]):
-        chosen.insert(0, (_head(headline[0], MAX_HEADLINE_PIECES), headline[1], HEADLINE))
-    chosen += [(part, i, TARGET) for part, i in parts[start:end]]
+def focus(sentences: Sequence[Words], index: int) -> Window:
+    """The window around one sentence in which an act is told: the headline, what stands before it, and what comes next."""
+    chosen = [*_before(sentences, index, MAX_BEFORE_PIECES), (sentences[index], index, TARGET)]
+    after = index + 1
+    if after < len(sentences) and sentences[after].size <= MAX_AFTER_PIECES and not sentences[after].headline:
+        chosen.append((sentences[after], after, CONTEXT))
+    return _joined(_with_headline(sentences, chosen))
+
+
+def _before(sentences: Sequence[Words], start: int, limit: int) -> Chosen:
+    """The sentences before one, as many as fit."""
+    first, size = start, 0
+    while first > 0 and size + sentences[first - 1].size <= limit:
+        first -= 1
+        size += sentences[first].size
+    return [(sentences[i], i, CONTEXT) for i in range(first, start)]
+
+
+def _with_headline(sentences: Sequence[Words], chosen: Chosen) -> Chosen:
+    """The headline in front, unless it is among the sentences or stands after them."""
+    headline = next((i for i, s in enumerate(sentences) if s.headline), None)
+    if headline is None or headline >= min(i for _, i, _ in chosen):
+        return chosen
+    return [(_head(sentences[headline], MAX_HEADLINE_PIECES), headline, HEADLINE), *chosen]
+
+
+def _joined(chosen: Chosen) -> Window:
     return Window(
-        tuple(b for part, _, _ in chosen for b in part.bounds),
-        tuple(role for part, _, role in chosen for _ in part.bounds),
-        tuple(i for part, i, _ in chosen for _ in part.bounds),
+        tuple(b for words, _, _ in chosen for b in words.bounds),
+        tuple(role for words, _, role in chosen for _ in words.bounds),
+        tuple(i for words, i, _ in chosen for _ in words.bounds),
     )
 
 
@@ -75,17 +98,19 @@ def _head(words: Words, limit: int) -> Words:
     return Words(words.bounds[:n], words.pieces[:n], words.headline)
 
 
-def _parts(sentence: Words, index: int) -> list[tuple[Words, int]]:
+def parts(sentence: Words) -> Iterator[Words]:
+    """A sentence in parts that each fit a window; nearly always itself."""
     if sentence.size <= MAX_SENTENCE_PIECES:
-        return [(sentence, index)] if sentence.bounds else []
-    out, start, size = [], 0, 0
+        if sentence.bounds:
+            yield sentence
+        return
+    start, size = 0, 0
     for n, count in enumerate(sentence.pieces):
         if size + count > MAX_SENTENCE_PIECES and n > start:
-            out.append((Words(sentence.bounds[start:n], sentence.pieces[start:n], sentence.headline), index))
+            yield Words(sentence.bounds[start:n], sentence.pieces[start:n], sentence.headline)
             start, size = n, 0
         size += count
-    out.append((Words(sentence.bounds[start:], sentence.pieces[start:], sentence.headline), index))
-    return out
+    yield Words(sentence.bounds[start:], sentence.pieces[start:], sentence.headline)
 
 
 def as_words(

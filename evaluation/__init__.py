@@ -1,0 +1,1 @@
+"""How well the reader reads, by one measure, over coded reports; floors that only rise."""
