@@ -142,7 +142,10 @@ def main(gpkg: str, *wanted: str) -> None:
         outlines = []
         for iso, entry in recipes["countries"].items():
             shape = painter.paint([{"countries": [iso], "minus": entry.get("minus")}, *entry.get("and", [])])
-            outlines.append(feature(_main_lands(shape), 0.04, name=entry["name"], iso=iso, timezone=entry["timezone"]))
+            tolerance = min(0.04, 0.01 * math.sqrt(shape.area))
+            outlines.append(
+                feature(_main_lands(shape), tolerance, name=entry["name"], iso=iso, timezone=entry["timezone"])
+            )
         write("_countries", outlines)
 
 

@@ -28,11 +28,12 @@ def judge(register: ActorRegister) -> Judge:
 
 def read_cases(folder: str) -> list[Any]:
     """The cases of a folder's YAML files, each a pytest parameter named `file:id`."""
-    found = []
-    for path in sorted((CASES / folder).glob("*.yaml")):
-        for case in yaml.safe_load(path.read_text(encoding="utf-8")):
-            found.append(pytest.param(case, id=f"{path.stem}:{case['id']}"))
-    return found
+    paths = [path for path in sorted((CASES / folder).glob("*.yaml")) if not path.name.startswith("_")]
+    return [
+        pytest.param(case, id=f"{path.stem}:{case['id']}")
+        for path in paths
+        for case in yaml.safe_load(path.read_text(encoding="utf-8"))
+    ]
 
 
 def actor(told: str, at: int = 0) -> ActorRef:
@@ -43,8 +44,12 @@ def actor(told: str, at: int = 0) -> ActorRef:
     return ActorRef(told, told, span, told)
 
 
-def place(told: dict[str, Any]) -> PlaceRef:
-    """`{name, lat, lon, km, country, prec}`; without lat and lon it is open."""
+PLACES = yaml.safe_load((CASES / "rulings" / "_places.yaml").read_text(encoding="utf-8"))
+
+
+def place(named: str | dict[str, Any]) -> PlaceRef:
+    """A name of `_places.yaml`, or `{name, lat, lon, km, country, prec}`; without lat and lon it is open."""
+    told = {"name": named, **PLACES[named]} if isinstance(named, str) else named
     return PlaceRef(
         told["name"],
         told["name"],
@@ -59,9 +64,9 @@ def place(told: dict[str, Any]) -> PlaceRef:
 
 
 def incident(case: dict[str, Any]) -> Incident:
-    """The incident of a case: `act`, `by`, `to`, `at`, `on`, `told`, `stated`, `factuality`."""
-    on = case.get("on")
-    first, last = (on if isinstance(on, list) else [on, on]) if on else (None, None)
+    """The incident of a case: `act`, `by`, `to`, `at`, `day`, `told`, `stated`, `factuality`."""
+    day = case.get("day")
+    first, last = (day if isinstance(day, list) else [day, day]) if day else (None, None)
     total = case.get("count")
     return Incident(
         id=f"claim-{case['id']}",
@@ -72,7 +77,7 @@ def incident(case: dict[str, Any]) -> Incident:
         initiator=tuple(map(actor, case.get("by", []))),
         recipient=tuple(map(actor, case.get("to", []))),
         place=tuple(map(place, case.get("at", []))),
-        date=Period(first, last, str(on), NOWHERE) if first and last else None,
+        date=Period(first, last, str(day), NOWHERE) if first and last else None,
         count=Range(total, total, str(total)) if total else None,
         killed=None,
         injured=None,

@@ -21,7 +21,7 @@ syr-cessation-2016 syr-southwest-2017 syr-astana-2017 syr-sochi-2018 syr-moscow-
 ukr-easter-2025 ukr-energy-2025 aze-nagorno-karabakh-2020-10 aze-nagorno-karabakh-2020 lby-ceasefire-2020 yem-hodeidah-2018 yem-truce-2022
 eth-truce-2022 eth-pretoria-2022 sdn-jeddah-2023 lbn-cessation-2024 gaza-2025-01 gaza-2025-10 ssd-coha-2017 ssd-rarcss-2018 mmr-nca-2015
 cod-luanda-2024 col-farc-2016 phl-cab-2014 geo-sixpoint-2008 mda-transnistria-1992 ind-pak-loc-2021
-""".split()  # noqa: SIM905
+""".split()
 SHIPPED = {agreement.id: agreement for agreement in load_agreements()}
 BAD = CASES / "agreements" / "bad"
 
@@ -44,7 +44,9 @@ def test_a_shipped_agreement_is_complete(agreement: Agreement) -> None:
 
 @pytest.mark.parametrize("agreement", SHIPPED.values(), ids=SHIPPED.keys())
 def test_every_actor_of_a_shipped_agreement_is_in_the_register(agreement: Agreement, register: ActorRegister) -> None:
-    named = {actor for party in (*agreement.parties, *agreement.excluded) for actor in (party.actor, *party.answers_for)}
+    named = {
+        actor for party in (*agreement.parties, *agreement.excluded) for actor in (party.actor, *party.answers_for)
+    }
     named |= set(agreement.guarantors)
     named |= {word for clause in agreement.clauses for word in (*clause.bound, *clause.against)}
     named -= {"parties", "guarantors", "anyone", "civilians"}
@@ -67,9 +69,13 @@ def test_a_town_lies_where_it_should(case: dict[str, Any]) -> None:
     agreement = SHIPPED[case["agreement"]]
     zone = Zone(dict(agreement.areas)[case.get("area", "area")])
     for town, (lat, lon, *rest) in case["towns"].items():
-        ref = PlaceRef(town, town, Span(0, 0), lat=lat, lon=lon, radius_km=rest[0] if rest else 3, country=case.get("country"))
+        ref = PlaceRef(
+            town, town, Span(0, 0), lat=lat, lon=lon, radius_km=rest[0] if rest else 3, country=case.get("country")
+        )
         found = zone.test((ref,))
-        assert {True: "inside", False: "outside", None: f"undetermined {found.missing}"}[found.inside] == case["expect"], found
+        assert {True: "inside", False: "outside", None: f"undetermined {found.missing}"}[found.inside] == case[
+            "expect"
+        ], found
 
 
 @pytest.mark.parametrize("path", sorted(BAD.glob("*.yaml")), ids=lambda path: path.stem)
@@ -116,7 +122,9 @@ def test_a_small_file_is_enough() -> None:
     assert agreement.timezone == "Asia/Damascus"
     assert agreement.in_force[0].start.isoformat() == "2017-07-09T09:00:00+00:00"
     assert agreement.in_force[0].until is not None
-    assert agreement.in_force[0].until.isoformat() == "2018-07-05T21:00:00+00:00"  # midnight in Damascus, three hours ahead
+    assert (
+        agreement.in_force[0].until.isoformat() == "2018-07-05T21:00:00+00:00"
+    )  # midnight in Damascus, three hours ahead
 
 
 def test_the_version_follows_the_file_and_its_shapes(tmp_path: Path) -> None:
@@ -127,7 +135,9 @@ def test_the_version_follows_the_file_and_its_shapes(tmp_path: Path) -> None:
     shape = tmp_path / "drawn.geojson"
     shape.write_text(shape.read_text(encoding="utf-8").replace("36.5", "36.6"), encoding="utf-8")
     after, _ = check_agreement(tmp_path / "drawn.yaml")
-    assert before and again and after
+    assert before
+    assert again
+    assert after
     assert before.version == again.version != after.version
 
 

@@ -74,8 +74,8 @@ class Zone:
         self._area, self._name = area, name
         self._known: dict[tuple[object, ...], Where] = {}
         self._shape = shapely.from_geojson(area.shape) if area.shape else None
-        self._at_home = _bounds(self._shape, area, home=True) if self._shape is not None else None
-        self._abroad = _bounds(self._shape, area, home=False) if self._shape is not None else None
+        self._bounds = _bounds(self._shape, area) if self._shape is not None else None
+        self._depth = widen(self._shape, -SLACK_KM) if self._shape is not None else None
 
     def test(self, places: Sequence[PlaceRef]) -> Where:
         """Whether an act that is told of these places took place inside; with several, one inside is enough and all
@@ -132,14 +132,25 @@ class Zone:
     def _called(self) -> str:
         return "the agreement's area" if self._name == "area" else f"its area ‘{self._name}’"
 
+    def _reaches(self, place: PlaceRef) -> bool:
+        """Whether an area can reach a place: one in its countries, or (where two claim the land) one well inside its
+        shape.
+        """
+        if place.country in self._area.countries:
+            return True
+        shape, _ = place_shape(place, None)
+        return self._depth is not None and self._depth.contains(shape.centroid)
+
     def _shares(self, place: PlaceRef) -> Where:
-        country = place.country or _country_at(place, self._area.countries)
-        bounds = self._at_home if country in self._area.countries else self._abroad
+        bounds = self._bounds
         assert bounds is not None  # asked only of areas with a shape
-        shape, km = place_shape(place, country)
+        country = place.country or _country_at(place, self._area.countries)
+        if place.country and self._area.countries and not self._reaches(place):
+            return Where(False, f"{place.name} lies in another country than {self._called}")
+        shape, km = place_shape(place, country if country in self._area.countries else None)
         core, rim = _share(shape, bounds.core), _share(shape, bounds.rim)
         wide = km >= WIDE_KM or place.where_prec == COUNTRY_PREC
-        inside, outside = (1 - SLIVER, SLIVER) if wide else (INSIDE, OUTSIDE)
+        inside, outside = (1 - SLIVER, 0.0) if wide else (INSIDE, OUTSIDE)
         known = f"{place.name}, known to {km:g} km,"
         if core >= inside:
             return Where(True, f"{known} lies inside {self._called}")
@@ -161,15 +172,14 @@ def _share(shape: BaseGeometry, zone: BaseGeometry) -> float:
     return float(zone.intersection(shape).area / shape.area) if shape.area else 1.0
 
 
-def _bounds(shape: BaseGeometry, area: Area, *, home: bool) -> _Bounds:
+def _bounds(shape: BaseGeometry, area: Area) -> _Bounds:
     """A shape narrowed and widened by what its edge is known to.
 
-    For places in its own countries the borders and coasts of these are no edges: the shape is let out over them, so
-    that a town on the shore or at the border does not seem to lie half outside. For places elsewhere it is taken as it
-    is.
+    The borders and coasts of its own countries are no edges: the shape is let out over them, so that a town on the
+    shore or at the border does not seem to lie half outside.
     """
     known = [outlines()[iso].shape for iso in area.countries if iso in outlines()]
-    if home and known:
+    if known:
         sliver = min(SLACK_KM, SLIVER_OF_AREA * math.sqrt(shape.area) * KM_PER_DEGREE)
         own_land = widen(widen(shapely.union_all(known).difference(shape), -sliver), sliver)
         beyond = widen(shape, OVER_THE_BORDER_KM).difference(widen(own_land, OVER_THE_BORDER_KM))
@@ -177,7 +187,7 @@ def _bounds(shape: BaseGeometry, area: Area, *, home: bool) -> _Bounds:
     core = rim = shape
     if area.buffer_km:
         edge = shape.boundary
-        if home and known:
+        if known:
             edge = edge.intersection(widen(shapely.union_all(known), -1.0))
         band = widen(edge, area.buffer_km) if not edge.is_empty else edge
         core, rim = shape.difference(band), shape.union(band)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from trucewatch.judge.area import Zone, country_of
 from trucewatch.judge.moments import local_day
 from trucewatch.judge.naming import Naming
-from trucewatch.judge.rules import RULES, Case, Outcome, decide, prohibits
+from trucewatch.judge.rules import RULES, Case, Outcome, closeness, decide, prohibits
 from trucewatch.judge.who import Register, Who
 from trucewatch.records import (
     Agreement,
@@ -157,16 +157,12 @@ class Judge:
     def _ruling(self, incident: Incident, terms: _Terms, spoken_of: frozenset[str], told: str) -> Ruling:
         agreement = terms.agreement
         on = incident.date.start if incident.date else None
-        best: tuple[Outcome, Clause] | None = None
-        for clause in terms.clauses(incident.act):
-            case = Case(incident, agreement, clause, terms.zone(clause), terms.who, spoken_of, told, on)
-            outcome = decide(case)
-            if best is None or _weight(outcome) > _weight(best[0]):
-                best = outcome, clause
-            if outcome.verdict is Verdict.ALLEGED_BREACH:
-                break
-        assert best is not None  # every agreement has a clause
-        outcome, clause = best
+        cases = [
+            Case(incident, agreement, clause, terms.zone(clause), terms.who, spoken_of, told, on)
+            for clause in terms.clauses(incident.act)
+        ]
+        case, outcome = _deciding(cases)
+        clause = case.clause
         versions = (("rules", RULES), ("agreement", agreement.version), ("incident", incident.id))
         return Ruling(
             id=content_id("ruling", incident.id, agreement.id, versions),
@@ -182,11 +178,16 @@ class Judge:
         )
 
 
-def _weight(outcome: Outcome) -> tuple[int, int]:
-    """The clause that decides: the one breached, else the one that cannot be told, else the one that came nearest to a
-    breach.
+def _deciding(cases: Sequence[Case]) -> tuple[Case, Outcome]:
+    """The clause that decides: the first breached, else the one that cannot be told, else the one nearest to the
+    matter.
     """
-    return _ORDER[outcome.verdict], outcome.depth
+    outcomes = [(case, decide(case)) for case in cases]
+    best = max(_ORDER[outcome.verdict] for _, outcome in outcomes)
+    tied = [one for one in outcomes if _ORDER[one[1].verdict] == best]
+    if len(tied) == 1 or best == _ORDER[Verdict.ALLEGED_BREACH]:
+        return tied[0]
+    return max(tied, key=lambda one: closeness(one[0]))
 
 
 def claim_as_incident(claim: Claim) -> Incident:

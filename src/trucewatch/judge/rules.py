@@ -340,29 +340,37 @@ TESTS: tuple[tuple[Callable[[Case], Finding], Ground], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What all tests together find for one clause."""
+    """What all tests together find for one clause; `reasons` ends with the first that rules the breach out."""
 
     verdict: Verdict
     ground: Ground | None
     missing: tuple[str, ...]
     reasons: tuple[Reason, ...]
     by: tuple[str, str | None] | None
-    depth: int
 
 
 def decide(case: Case) -> Outcome:
-    """All tests, in order; those after a ground that holds are not asked, save where an earlier one could not tell."""
+    """All tests, in order, up to the first that rules the breach out."""
     reasons: list[Reason] = []
     missing: list[str] = []
     by: tuple[str, str | None] | None = None
-    for depth, (test, ground) in enumerate(TESTS):
+    for test, ground in TESTS:
         finding = test(case)
         reasons.append(finding.reason)
         if finding.stands is False:
-            return Outcome(Verdict.NO_BREACH, ground, (), tuple(reasons), None, depth)
+            return Outcome(Verdict.NO_BREACH, ground, (), tuple(reasons), None)
         if finding.stands is None:
             missing.append(finding.missing)
         by = finding.by or by
     if missing:
-        return Outcome(Verdict.UNDETERMINED, None, tuple(dict.fromkeys(missing)), tuple(reasons), None, len(TESTS))
-    return Outcome(Verdict.ALLEGED_BREACH, None, (), tuple(reasons), by, len(TESTS))
+        return Outcome(Verdict.UNDETERMINED, None, tuple(dict.fromkeys(missing)), tuple(reasons), None)
+    return Outcome(Verdict.ALLEGED_BREACH, None, (), tuple(reasons), by)
+
+
+def closeness(case: Case) -> tuple[bool, int]:
+    """How near a clause that was not breached is to the matter: whether it holds at that place at all, then how many
+    tests stand.
+    """
+    stands = [test(case).stands for test, _ in TESTS]
+    at_the_place = area(case).stands is not False
+    return at_the_place, sum(2 if one else 1 if one is None else 0 for one in stands)

@@ -38,12 +38,13 @@ def read_areas(part: Part, folder: Path) -> tuple[tuple[tuple[str, Area], ...], 
     elif others is not None:
         part.fault("areas", "‘areas’ must give each further area by its name")
     drawn: dict[str, str] = {}
-    areas = {name: _area(name, node, part, folder, drawn) for name, node in named.items()}
+    about = frozenset(part.words("countries"))
+    areas = {name: _area(name, node, part, folder, drawn, about) for name, node in named.items()}
     areas.setdefault("area", Area(None, "unknown", 0.0))
     return tuple(areas.items()), json.dumps(drawn, sort_keys=True)
 
 
-def _area(name: str, node: Node, whole: Part, folder: Path, drawn: dict[str, str]) -> Area:
+def _area(name: str, node: Node, whole: Part, folder: Path, drawn: dict[str, str], about: frozenset[str]) -> Area:
     if isinstance(node.value, str):
         if node.value not in ("unknown", "everywhere"):
             whole.faults.add(node.line, f"‘{node.value}’ is no area; give a file, circles, countries, or ‘unknown’")
@@ -57,7 +58,8 @@ def _area(name: str, node: Node, whole: Part, folder: Path, drawn: dict[str, str
         part.faults.add(node.line, "the area says nothing; give a file, circles, countries, or ‘certainty: unknown’")
     shape = shapely.union_all(shapes) if shapes else None
     if shape is not None and not countries:
-        countries = _countries_under(shape)
+        under = _countries_under(shape)
+        countries = tuple(iso for iso in under if iso in about) or under
     buffer_km = part.number("buffer_km", 0.0, 0.0, MOST_BUFFER_KM)
     geojson = None if shape is None else json.dumps(json.loads(shapely.to_geojson(shape)), separators=(",", ":"))
     return Area(geojson, certainty, buffer_km, everywhere, countries)

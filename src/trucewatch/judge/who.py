@@ -19,7 +19,7 @@ from trucewatch.records import ActorRef, Agreement, Party
 
 STATES = frozenset({"state", "government", "state_forces", "police", "intelligence", "foreign_forces"})
 """Kinds of actors in the register that are a state, its government or its forces."""
-UNARMED = frozenset({"civilians", "aid", "media", "mediator", "monitor", "court", "political", "company"})
+UNARMED = frozenset({"civilians", "aid", "media", "mediator", "monitor", "court"})
 """Kinds of actors that bear no arms for a side."""
 KEEPERS = ("adherent", "declarer")
 UNATTRIBUTED = ("unattributed", "")
