@@ -277,6 +277,7 @@ def test_any_text_can_be_read(language: Language, text: str) -> None:
         "‮Reversed‬ and \u0000 null and \ud7ff and \U0010ffff and 🚀🚀 flags 🇸🇾",
         "Цена: 5 000 000; 部队开火了。",
         "((((" * 200,
+        "A lone \ud800 surrogate and \udfff another.",
     ],
     ids=lambda text: repr(text[:12]),
 )

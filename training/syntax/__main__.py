@@ -1,12 +1,17 @@
-"""Make the language model: ``python -m training.syntax all --data DIR --encoder DIR --out DIR --work DIR``."""
+"""Make the language model; the steps in order are pieces, lemmas, fit, export, and ``all`` does them all.
+
+``python -m training.syntax all --data DIR --encoder DIR --work DIR --out DIR``
+
+The network is fitted twice: the first one marks names in the treebank, which has none, for the second.
+"""
 
 from __future__ import annotations
 
 import argparse
 import random
+import shutil
 from pathlib import Path
 
-import numpy as np
 import torch
 from tokenizers import Tokenizer
 
@@ -17,6 +22,7 @@ from .corpus import Corpus, protected_words
 from .windows import Encoder, Labels, Window
 
 PIECES_KEPT = 23_400
+TABLES = ("pieces.txt", "embeddings.npy", "scales.npy", "lemmas.tsv")
 
 
 def main() -> None:
@@ -27,21 +33,22 @@ def main() -> None:
     parser.add_argument("--encoder", type=Path, required=True, help="folder of all-MiniLM-L6-v2")
     parser.add_argument("--out", type=Path, required=True, help="folder of the model to write")
     parser.add_argument("--work", type=Path, required=True, help="folder for what is kept between steps")
-    parser.add_argument("--steps", type=int, default=1600, help="batches to learn from")
+    parser.add_argument("--first-steps", type=int, default=800, help="batches that the first network learns from")
+    parser.add_argument("--steps", type=int, default=1600, help="batches that the second network learns from")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--teacher", type=Path, help="a fitted network that marks names in the treebank first")
     args = parser.parse_args()
     torch.set_num_threads(1)
     args.work.mkdir(parents=True, exist_ok=True)
-    kept = args.work / "network.pt"
     if args.step in ("pieces", "all"):
         make_pieces(Corpus(args.data), args.encoder, args.out)
     if args.step in ("lemmas", "all"):
         lexicon.build(Corpus(args.data).treebank, args.out / "lemmas.tsv")
     if args.step in ("fit", "all"):
-        make_network(Corpus(args.data), args, kept)
+        make_network(args, kept=args.work / "first.pt", steps=args.first_steps, teacher=None)
+        make_teacher(args.work / "first.pt", args.out, args.work / "teacher")
+        make_network(args, kept=args.work / "second.pt", steps=args.steps, teacher=args.work / "teacher")
     if args.step in ("export", "all"):
-        export.write(*fit.load(kept), args.out)
+        export.write(*fit.load(args.work / "second.pt"), args.out)
 
 
 def make_pieces(corpus: Corpus, encoder: Path, out: Path) -> None:
@@ -53,19 +60,32 @@ def make_pieces(corpus: Corpus, encoder: Path, out: Path) -> None:
     vocabulary.write(encoder, pieces, out)
 
 
-def make_network(corpus: Corpus, args: argparse.Namespace, kept: Path) -> None:
-    """Fit a network and keep it."""
-    pieces = Pieces(args.out)
+def make_teacher(kept: Path, out: Path, folder: Path) -> None:
+    """Put a whole model of the first network together."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in TABLES:
+        shutil.copyfile(out / name, folder / name)
+    export.write(*fit.load(kept), folder)
+
+
+def make_network(args: argparse.Namespace, kept: Path, steps: int, teacher: Path | None) -> None:
+    """Fit a network and keep it, unless that was done before."""
+    if kept.exists():
+        return
+    corpus, pieces = Corpus(args.data), Pieces(args.out)
     labels = Labels.of(corpus.treebank)
-    if args.teacher:
-        corpus.mark_names(args.teacher, pieces)
+    if teacher:
+        corpus.mark_names(teacher)
     encoder = Encoder(pieces, labels)
-    table = torch.from_numpy(pieces.embed(list(range(len(pieces)))).astype(np.float32))
+    table = torch.from_numpy(pieces.embed(list(range(len(pieces)))))
 
     def draw(rng: random.Random) -> list[Window]:
         return encoder.windows(corpus.epoch(rng), rng)
 
-    net = fit.fit(draw, labels, args.encoder, table, args.steps, args.seed, say=lambda line: print(line, flush=True))
+    def say(line: str) -> None:
+        print(line, flush=True)
+
+    net = fit.fit(draw, labels, args.encoder, table, steps, args.seed, say)
     fit.save(net, labels, kept)
 
 

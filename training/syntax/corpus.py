@@ -6,14 +6,18 @@ import random
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from trucewatch.coding.language import Language
+
 from .conllu import Sentence, documents, merge_hyphens, read_treebank
-from .names import attach_universal_ner, outside_names, read_gmb, read_re3d, read_wikigold
+from .evaluate import read_as_cut
+from .names import attach_universal_ner, outside_names, read_gmb, read_re3d, read_wikigold, with_guesses
+from .restyle import restyle
 from .substitute import own_words, substitute
 
 MERGED_SHARE = 0.8  # of hyphenated words of the treebank are seen whole
 RENAMED_SHARE = 0.3  # of names are replaced, in the sentences where that is done
 SUBJECT = Path(__file__).with_name("subject.txt")
-GMB_SHARE = 0.3  # of the largest and least sure source is seen in one epoch
+GMB_SHARE = 0.4  # of the largest and least sure source is seen in one epoch
 
 
 @dataclass(slots=True)
@@ -47,13 +51,21 @@ class Corpus:
         seen += [self._vary(s, rng) for s in self.gmb if rng.random() < GMB_SHARE]
         return [sentence for document in _shuffled(seen, rng) for sentence in document]
 
+    def mark_names(self, teacher: Path) -> None:
+        """Let a model of an earlier round say which proper nouns of the treebank are names of what."""
+        language = Language.load(teacher)
+        self.treebank = [
+            with_guesses(sentence, [token.name for token in got.tokens])
+            for sentence, got in read_as_cut(language, self.treebank, 1)
+        ]
+
     def _vary(self, sentence: Sentence, rng: random.Random) -> Sentence:
-        """Join hyphenated words and put in other names, by chance."""
+        """Join hyphenated words, put in other names, print it otherwise: each by chance."""
         if rng.random() < MERGED_SHARE:
             sentence = merge_hyphens(sentence)
         if sentence.names and rng.random() < 0.5:
             sentence = substitute(sentence, rng, 2 * RENAMED_SHARE)
-        return sentence
+        return restyle(sentence, rng)
 
 
 def _shuffled(sentences: list[Sentence], rng: random.Random) -> list[list[Sentence]]:

@@ -40,6 +40,19 @@ def _group(rng: random.Random) -> list[str]:
     return [_pick("acronym", rng)]
 
 
+def _institution(rng: random.Random) -> list[str]:
+    kind = rng.randrange(4)
+    if kind == 0:
+        return [_pick("outlet", rng), f"al-{_pick('cause', rng)}"]
+    if kind == 1:
+        return [
+            _pick("outlet", rng),
+            rng.choice(("News", "Agency", "Network", "TV", "Radio", "Media", "Post", "Today")),
+        ]
+    body = _BODIES[rng.randrange(len(_BODIES))].split()
+    return [_pick("people", rng), *body] if kind == 2 else body
+
+
 def _place(rng: random.Random) -> list[str]:
     kind = rng.randrange(5)
     if kind == 0:
@@ -62,6 +75,16 @@ def _person(rng: random.Random) -> list[str]:
     return [_pick("first", rng), _pick("last", rng)]
 
 
+_BODIES = (
+    "Observatory for Human Rights", "Network for Human Rights", "Committee of the Red Cross", "Red Crescent",
+    "National Army", "Democratic Forces", "Arab Army", "Armed Forces", "General Staff", "Defense Forces", "Air Force",
+    "Ministry of Defence", "Ministry of the Interior", "Defence Ministry", "Foreign Ministry", "Civil Defense",
+    "White Helmets", "Border Guards", "National Guard", "Revolutionary Guards", "Special Monitoring Mission",
+    "Joint Ceasefire Commission", "Mission in South Sudan", "Doctors Without Borders", "Security Council",
+    "High Commissioner for Refugees", "Office for the Coordination of Humanitarian Affairs", "Media Center",
+    "Council of Ministers", "Southern Front", "Army of Islam", "Party of God", "Movement for Change",
+)  # fmt: skip
+_JOINS = ("flat", "compound")
 _MAKERS = {"ORG": _group, "LOC": _place, "PER": _person}
 
 
@@ -75,7 +98,8 @@ def substitute(sentence: Sentence, rng: random.Random, share: float) -> Sentence
     words, names = list(sentence.words), list(sentence.names)
     for first, last, kind in reversed(list(spans(sentence.names))):
         if kind in _MAKERS and rng.random() < share and (not sentence.has_syntax or _unit(words, first, last)):
-            new = _MAKERS[kind](rng)
+            institution = kind == "ORG" and not sentence.has_syntax and rng.random() < 0.4
+            new = (_institution if institution else _MAKERS[kind])(rng)
             names[first:last] = [frozenset({f"{'I' if i else 'B'}-{kind}"}) for i in range(len(new))]
             words = _put(words, first, last, new)
     return replace(sentence, words=tuple(words), names=tuple(names))
@@ -95,14 +119,21 @@ def spans(names: tuple[frozenset[str], ...]) -> Iterator[tuple[int, int, str]]:
 
 
 def _unit(words: list[Word], first: int, last: int) -> bool:
-    """Say whether a name is a flat or compound whole that nothing else hangs from but at its top."""
+    """Say whether a name is a flat or compound whole, no part of a longer one, that hangs together at its top."""
     inside = range(first, last)
     tops = [i for i in inside if words[i].head not in inside]
-    if len(tops) != 1 or any(words[i].deprel not in ("flat", "compound") for i in inside if i != tops[0]):
+    if len(tops) != 1 or any(words[i].upos != "PROPN" for i in inside):
         return False
-    if any(words[i].upos != "PROPN" for i in inside):
+    if any(words[i].deprel not in _JOINS for i in inside if i != tops[0]) or _joins(words, tops[0]):
         return False
-    return all(word.head == tops[0] or word.head not in inside for i, word in enumerate(words) if i not in inside)
+    below = [i for i, word in enumerate(words) if i not in inside and word.head in inside]
+    return all(words[i].head == tops[0] and not _joins(words, i) for i in below)
+
+
+def _joins(words: list[Word], i: int) -> bool:
+    """Say whether a proper noun is joined to another above it."""
+    word = words[i]
+    return word.deprel in _JOINS and word.upos == "PROPN" and words[word.head].upos == "PROPN"
 
 
 def _put(words: list[Word], first: int, last: int, new: list[str]) -> list[Word]:

@@ -17,6 +17,7 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from . import _split
+from ._bio import best_tags, steps
 from ._lemmas import Lemmas
 from ._mst import best_tree
 from ._pieces import Pieces
@@ -168,6 +169,7 @@ class Language:
         self._pieces = Pieces(folder)
         self._lemmas = Lemmas(folder / "lemmas.tsv")
         self._labels = _Labels.read(folder / "syntax.json")
+        self._steps = steps(self._labels.name)
 
     @classmethod
     def load(cls, path: Path | None = None, threads: int = 1) -> Language:
@@ -245,12 +247,13 @@ class Language:
         case.append(0)
         feed = {"embedded": self._pieces.embed(ids)[None], "case": np.array([case]), "words": np.array([first])}
         arcs, relations, tags = self._graph.run(None, feed)
-        upos, feats, name = (tags[:, section].argmax(axis=1).tolist() for section in self._labels.sections)
+        upos, feats = (tags[:, section].argmax(axis=1).tolist() for section in self._labels.sections[:2])
         at = 1
         for words in window:
             end = at + len(words)
             heads, deprels = self._tree(arcs, relations, at, end)
-            tagged = zip(words, upos[at:end], feats[at:end], name[at:end], heads, deprels, strict=True)
+            names = best_tags(tags[at:end, self._labels.sections[2]], self._steps)
+            tagged = zip(words, upos[at:end], feats[at:end], names, heads, deprels, strict=True)
             yield Sentence(words[0][0], words[-1][1], tuple(self._tokens(text, tagged)))
             at = end
 
@@ -266,12 +269,9 @@ class Language:
 
     def _tokens(self, text: str, tagged: Iterable[tuple[Bounds, int, int, int, int, int]]) -> Iterator[Token]:
         """Put the words of one sentence together."""
-        labels, before = self._labels, "O"
+        labels = self._labels
         for i, ((start, end), upos, feats, name, head, deprel) in enumerate(tagged):
             form, tag = text[start:end], labels.name[name]
-            if tag.startswith("I-") and before[2:] != tag[2:]:
-                tag = f"B-{tag[2:]}"
-            before = tag
             pos, features, relation = labels.upos[upos], labels.feats[feats], labels.deprel[deprel]
             lemma = form if pos == "ADJ" and tag != "O" else self._lemmas.of(form, pos, features)
             yield Token(i, form, start, end, lemma, pos, features, head, relation, tag)
