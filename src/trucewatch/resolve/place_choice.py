@@ -76,7 +76,8 @@ def choose(
 
 def _same(one: PlaceEntry, other: PlaceEntry) -> bool:
     apart = distance_km(one.lat, one.lon, other.lat, other.lon)
-    return apart <= max(SAME_KM, one.radius_km, other.radius_km) and one.country == other.country
+    reach = max(SAME_KM, one.radius_km, other.radius_km)
+    return apart <= (2 * reach if "district" in (one.kind, other.kind) else reach) and one.country == other.country
 
 
 def _full(entry: PlaceEntry, gazetteer: Gazetteer) -> str:
@@ -104,7 +105,7 @@ def weigh(
         (0.7 * importance(entry), ""),
         (_kind_fits(entry, where), f"the words say {where.kind}" if where.kind else ""),
         ((entry.alike - 100.0) / 6.0, f"spelt {entry.name} in the gazetteer" if entry.alike < 100 else ""),
-        (0.6 if entry.curated else 0.0, ""),
+        (1.0 if entry.curated else 0.0, ""),
         _held(entry, outer, gazetteer),
         _close(entry, near),
     ]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from trucewatch.knowledge.places import Gazetteer, PlaceEntry
@@ -46,28 +46,33 @@ def importance(entry: PlaceEntry) -> float:
     """How likely a place is to be meant by its name alone, on the scale of the logarithm of its people."""
     if entry.kind == "country":
         return 7.0
-    floor = {"region": 5.0, "province": 4.8}.get(entry.kind, 4.0 if entry.curated else 2.0)
+    floor = {"region": 5.0, "province": 4.8}.get(entry.kind, 4.5 if entry.curated else 2.0)
     return max(floor, math.log10(entry.population + 10))
 
 
-def read_scene(report: Report, gazetteer: Gazetteer, hints: Mapping[str, float] | None = None) -> Scene:
+def read_scene(
+    report: Report, gazetteer: Gazetteer, names: Iterable[str] = (), hints: Mapping[str, float] | None = None
+) -> Scene:
     """Weigh every name, demonym and capital of a report.
 
     Args:
         report: the report.
         gazetteer: all places.
+        names: names that are known to be places of the report's claims.
         hints: what else speaks for a country, as weights by code (1.0 is a mention of the country).
     """
     text = f"{report.title}\n{report.text}" if report.title and report.title not in report.text else report.text
     spotted = gazetteer.spot(text)
-    fixed: Counter[str] = Counter(dict(hints or {}))
+    fixed: dict[str, float] = defaultdict(float, hints or {})
     open_names: list[tuple[float, tuple[PlaceEntry, ...]]] = []
     counts: Counter[str] = Counter()
     first: dict[str, int] = {}
     for span, name in spotted:
         counts[fold(name)] += 2 if span.start < LEAD else 1
         first.setdefault(fold(name), span.start)
-    for key, count in counts.items():
+    for key in {fold(name) for name in names} - counts.keys():
+        counts[key] += 1
+    for key, count in sorted(counts.items()):
         weight = math.sqrt(count)
         entries = gazetteer.exact(key)
         if entries and entries[0].kind == "country":
@@ -81,7 +86,9 @@ def read_scene(report: Report, gazetteer: Gazetteer, hints: Mapping[str, float] 
     for code in outlet_countries(report.outlet, gazetteer):
         fixed[code] += SAYS_OUTLET
     shares = settle(fixed, open_names)
-    points = tuple((sure, first[key]) for key in counts if (sure := certain(gazetteer.exact(key), shares)) is not None)
+    points = tuple(
+        (sure, at) for key, at in first.items() if (sure := certain(gazetteer.exact(key), shares)) is not None
+    )
     return Scene(shares, points)
 
 
@@ -102,9 +109,9 @@ def settle(fixed: Mapping[str, float], open_names: list[tuple[float, tuple[Place
     """Shares by country: names that several countries have go to those that the rest speaks for, in three rounds."""
     shares: dict[str, float] = {}
     for _ in range(3):
-        votes: Counter[str] = Counter(fixed)
+        votes: dict[str, float] = defaultdict(float, fixed)
         for weight, entries in open_names:
-            pull = Counter[str]()
+            pull: dict[str, float] = defaultdict(float)
             for entry in entries:
                 strength = SHARP ** importance(entry) * (shares.get(entry.country, 0.0) + 0.02 if shares else 1.0)
                 pull[entry.country] = max(pull[entry.country], strength)

@@ -15,6 +15,10 @@ MAX_POINTS = 60
 COUNTRYSIDE_KM = 30.0
 # How far from a town its countryside reaches.
 COUNTRYSIDE_REACH_KM = 45.0
+# "Southern Idlib" may mean a side of the city or that side of the province: a point that serves both.
+SIDE_KM = 15.0
+# How far a place may lie from a road for the road to be meant there.
+LINE_REACH_KM = 40.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,31 @@ def part_of(entry: PlaceEntry, toward: tuple[float, ...], whole: str | None) -> 
     shift = 0.5 * entry.radius_km if big or entry.kind in ("district", "area") else min(5.0, 0.5 * entry.radius_km)
     lat, lon = moved(entry.lat, entry.lon, middle, shift)
     return Spot(lat, lon, 0.7 * entry.radius_km if big else entry.radius_km)
+
+
+def side_of_town(entry: PlaceEntry, toward: tuple[float, ...]) -> Spot:
+    """ "Northern Hama", of a town and the province called after it: between the town's side and the countryside beyond."""
+    middle = mean_bearing(toward)
+    if middle is None:
+        return Spot(entry.lat, entry.lon, entry.radius_km)
+    lat, lon = moved(entry.lat, entry.lon, middle, SIDE_KM)
+    return Spot(lat, lon, COUNTRYSIDE_KM, sector(entry.lat, entry.lon, toward, COUNTRYSIDE_REACH_KM, 50.0))
+
+
+def along(entry: PlaceEntry, line: str, near: tuple[PlaceEntry, ...]) -> Spot:
+    """A road, river or front: where it comes nearest to the places told beside it, else its middle."""
+    from shapely.geometry import Point, shape
+    from shapely.ops import nearest_points
+
+    strip = shape(json.loads(line))
+    beside = sorted(
+        (strip.distance(Point(n.lon, n.lat)) * KM_PER_DEGREE, n.number, n) for n in near if n.number != entry.number
+    )
+    if not beside or beside[0][0] > LINE_REACH_KM:
+        return Spot(entry.lat, entry.lon, entry.radius_km, line)
+    closest = beside[0][2]
+    point, _ = nearest_points(strip, Point(closest.lon, closest.lat))
+    return Spot(point.y, point.x, min(entry.radius_km, 20.0), line)
 
 
 def offset(entry: PlaceEntry, toward: tuple[float, ...], km: float | None) -> Spot:

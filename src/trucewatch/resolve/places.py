@@ -25,6 +25,7 @@ NEIGHBOURS = 6  # places named nearest in the text that speak for where a name l
 BESIDE = 600  # characters within which a place counts as named beside another
 UNKNOWN_KM = 25.0  # a village that no gazetteer knows, told beside one that is known: somewhere in that district
 DISTRICT_KM = 25.0
+LINES = frozenset({"road", "river", "front", "border", "valley"})
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"“])|\n+")
 
 
@@ -53,7 +54,9 @@ def resolve_places(
     """
     if not places:
         return []
-    return _Resolution(report, gazetteer, read_scene(report, gazetteer, hints)).all(places)
+    return _Resolution(report, gazetteer, read_scene(report, gazetteer, [ref.name for ref in places], hints)).all(
+        places
+    )
 
 
 class _Resolution:
@@ -186,7 +189,7 @@ class _Resolution:
     def placed(self, ref: PlaceRef, where: Where, found: Found) -> PlaceRef:
         """The place with its point, radius, shape and codes."""
         entry = found.entry
-        spot, codes = self.lie(where, found)
+        spot, codes = self.lie(where, found, ref.span.start)
         return replace(
             ref,
             name=ref.name or entry.name,
@@ -212,7 +215,7 @@ class _Resolution:
         what = f"{where.relation} " if where.relation != "at" else ""
         return f"{where.name}: {what}{entry.name}{lies}: {found.because}."
 
-    def lie(self, where: Where, found: Found) -> tuple[Spot, tuple[int, int]]:
+    def lie(self, where: Where, found: Found, at: int) -> tuple[Spot, tuple[int, int]]:
         """Point, radius and shape, and UCDP's and ACLED's precision codes."""
         entry = found.entry
         whole = self.gazetteer.shape(entry.number)
@@ -226,6 +229,10 @@ class _Resolution:
         if where.relation == "countryside":
             return self.countryside(where, entry), (5, 2)
         if where.relation == "part":
+            if (
+                self.province_of(entry) is not None and not where.kind
+            ):  # "southern Idlib": mostly the province, at times the city
+                return place_shapes.side_of_town(entry, where.toward), (5, 2)
             return place_shapes.part_of(entry, where.toward, whole), (5, 2) if entry.kind not in POPULATED else (2, 2)
         if where.relation == "offset" and entry.kind not in UNIT_KINDS:
             return place_shapes.offset(entry, where.toward, where.km), (2, 2)
@@ -239,6 +246,8 @@ class _Resolution:
             ), (2, 2)
         if where.relation == "front":
             return Spot(entry.lat, entry.lon, max(15.0, entry.radius_km), whole), (5, 2)
+        if entry.kind in LINES and whole is not None:
+            return place_shapes.along(entry, whole, self.near(at)), (5, 2)
         return self.plain(where, entry, whole)
 
     def countryside(self, where: Where, entry: PlaceEntry) -> Spot:

@@ -83,7 +83,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "road",
-            rf"^(?:along\s+|on\s+)?{_THE}(?P<x>[^,;()–—-]+?(?:-(?:[a-z]|[A-Z])[\w'’]+)?)\s*[–—-]\s*(?P<y>[A-Z][^,;()–—-]+?)\s+(?:international\s+|main\s+|desert\s+|coastal\s+)?{_ROAD}$",
+            rf"^(?:along\s+|on\s+)?{_THE}(?P<x>[^,;()]+?)(?<!\bal)(?<!\bel)(?<!\bas)(?<!\bash)(?<!\bez)(?<!\ban)(?<!\bar)\s*[–—-]\s*(?P<y>[A-Z][^,;()–—-]+?)\s+(?:international\s+|main\s+|desert\s+|coastal\s+)?{_ROAD}$",
         ),
         ("near", rf"^(?:along\s+|on\s+)?{_THE}{_ROAD}\s+(?:leading\s+)?to(?:wards?)?\s+{_NAME}$"),
         (
