@@ -203,11 +203,13 @@ def place_shape(place: PlaceRef, country: str | None) -> tuple[BaseGeometry, flo
         country: ISO code of the country that it lies in, or None.
     """
     km = place.radius_km or VILLAGE_KM
+    outline = outlines().get(country) if country else None
+    if outline is not None and place.where_prec == COUNTRY_PREC and not place.shape:
+        return outline.shape, km
     shape = _given_shape(place.shape) if place.shape else _disc(place.lat or 0.0, place.lon or 0.0, km)
     if place.shape and place.radius_km is None:
         west, south, east, north = shape.bounds
         km = round(max(north - south, east - west) * KM_PER_DEGREE / 2, 1)
-    outline = outlines().get(country) if country else None
     if outline is not None and not outline.ground.contains(shape):
         cut = outline.ground.intersection(shape)
         shape = cut if cut.area else shape

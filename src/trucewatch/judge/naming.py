@@ -32,18 +32,19 @@ class Naming:
         Args:
             text: a report.
             published: its day; an agreement concluded later cannot be meant, and of several that share a name it is
-                the one in force.
-            countries: ISO codes of the countries that the report is about. With them, and with no agreement named,
-                "the ceasefire" and the
-                like mean the one agreement of these countries that is in force on the day of publication, if it is the
-                only one.
+                the one in
+                force.
+            countries: ISO codes of the countries that the report is about: agreements of others are not meant. With
+                them, and with
+                no agreement named, "the ceasefire" and the like mean the one agreement of these countries that is in
+                force on the day of publication, if it is the only one.
         """
-        words = plain(text)
+        words, about = plain(text), frozenset(countries)
         found: set[str] = set()
         for name in {match.group() for match in self._pattern.finditer(words)} if self._pattern else ():
-            found |= self._meant(self._names[name], published)
+            found |= self._meant(_about(self._names[name], about), published)
         if not found and published and told_words().truces.search(words):
-            found |= self._only_one(published, frozenset(countries))
+            found |= self._only_one(published, about)
         return frozenset(found)
 
     def _meant(self, agreements: Sequence[Agreement], published: date | None) -> set[str]:
@@ -64,6 +65,11 @@ class Naming:
         held = [one for one in alive if in_force_about(one, published, timedelta(0))] or alive
         roots = {one.id for one in held if one.extends not in {other.id for other in held}}
         return {one.id for one in held} if len(roots) == 1 else set()
+
+
+def _about(agreements: Sequence[Agreement], countries: frozenset[str]) -> Sequence[Agreement]:
+    """Of some agreements those of the countries that a report is about; all of them where that is not known."""
+    return [one for one in agreements if countries & set(one.countries)] if countries else agreements
 
 
 def _began(agreement: Agreement) -> date:

@@ -20,10 +20,10 @@ _PLAIN = str.maketrans(dict.fromkeys("-‐‑‒–—/_’'`´ʿʾʻʼ", " ") |
 
 def plain(text: str) -> str:
     """A text for comparing: small letters without accents, points (U.S.) and hyphens; one space between words."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
-    return " ".join(
-        bare.translate(_PLAIN).replace("cease fire", "ceasefire").replace("de escalation", "deescalation").split()
-    )
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    bare = "".join(c for c in folded if not unicodedata.combining(c)).translate(_PLAIN)
+    words = " ".join(bare.split())
+    return words.replace("cease fire", "ceasefire").replace("de escalation", "deescalation")
 
 
 def phrases(words: Iterable[str]) -> re.Pattern[str] | None:
