@@ -90,19 +90,38 @@ def _come_apart(
     two sets must be worth a doubt at least.
     """
     sets: dict[str, tuple[Told, ...]] = {told.id: (told,) for told in claims}
+    pairs = _Pairs(scale)
     for _, a, b in sorted(bonds, key=lambda bond: (-bond[0], bond[1], bond[2])):
         ours, theirs = sets[a], sets[b]
-        if ours is not theirs and _fit(ours, theirs, scale):
+        if ours is not theirs and pairs.fit(ours, theirs):
             joined = ours + theirs
             sets.update((told.id, joined) for told in joined)
-    parts = {tuple(sorted(part, key=lambda told: told.order)) for part in sets.values()}
-    return tuple(sorted(parts, key=lambda part: part[0].order))
+    parts = {part[0].id: part for part in sets.values()}.values()
+    ordered = (tuple(sorted(part, key=lambda told: told.order)) for part in parts)
+    return tuple(sorted(ordered, key=lambda part: part[0].order))
 
 
-def _fit(ours: Sequence[Told], theirs: Sequence[Told], scale: Scale) -> bool:
-    if any(contradiction(a, b, scale) for a, b in product(ours, theirs)):
-        return False
-    if len(ours) == len(theirs) == 1:
-        return True
-    mean = sum(likeness(a, b, scale).points for a, b in product(ours, theirs)) / (len(ours) * len(theirs))
-    return mean >= scale.rules.doubt
+class _Pairs:
+    """What pairs of claims amount to, each worked out once while sets of them are joined."""
+
+    def __init__(self, scale: Scale) -> None:
+        self._scale = scale
+        self._points: dict[tuple[str, str], float | None] = {}
+
+    def fit(self, ours: Sequence[Told], theirs: Sequence[Told]) -> bool:
+        """Whether no claim of one set contradicts one of the other, and on the mean they are worth a doubt at least."""
+        total = 0.0
+        for a, b in product(ours, theirs):
+            points = self._of(a, b)
+            if points is None:
+                return False
+            total += points
+        return total >= self._scale.rules.doubt * len(ours) * len(theirs)
+
+    def _of(self, a: Told, b: Told) -> float | None:
+        """Their points; None where they contradict each other."""
+        key = (a.id, b.id) if a.id < b.id else (b.id, a.id)
+        if key not in self._points:
+            contradicts = contradiction(a, b, self._scale)
+            self._points[key] = None if contradicts else likeness(a, b, self._scale).points
+        return self._points[key]

@@ -40,10 +40,16 @@ def voices(texts: Mapping[str, str]) -> dict[str, str]:
 
 @lru_cache(maxsize=4096)
 def _signature(text: str) -> MinHash:
-    from datasketch import MinHash  # here, since it takes a second to load and few incidents need it
-
     words = _WORD.findall(folded(text))
     runs = {" ".join(words[i : i + SHINGLE_WORDS]) for i in range(max(1, len(words) - SHINGLE_WORDS + 1))}
-    signature = MinHash(num_perm=PERMUTATIONS, seed=1)
+    signature = _empty().copy()
     signature.update_batch([run.encode() for run in sorted(runs)])
     return signature
+
+
+@lru_cache(maxsize=1)
+def _empty() -> MinHash:
+    """What every signature begins as; to draw its permutations costs more than to sign a text."""
+    from datasketch import MinHash  # here, since it takes a second to load and few incidents need it
+
+    return MinHash(num_perm=PERMUTATIONS, seed=1)

@@ -46,7 +46,8 @@ def incident(claims: Sequence[Told], texts: Mapping[str, str], with_scale: Scale
         with_scale: rules and kinship.
     """
     reports = sorted({one.claim.report for one in claims})
-    copies = voices({id: texts[id] for id in reports})
+    # who is quoted is known whatever the text; only outlets that speak for themselves may be carrying one text
+    copies = voices({one.claim.report: texts[one.claim.report] for one in claims if not one.claim.sources})
     how, because = standing(claims, copies, with_scale)
     return Incident(
         id=content_id("i", claims[0].id),
