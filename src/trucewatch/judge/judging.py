@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from trucewatch.judge.area import Zone, country_of
 from trucewatch.judge.moments import local_day
 from trucewatch.judge.naming import Naming
+from trucewatch.judge.period import Calendar
 from trucewatch.judge.rules import RULES, Case, Outcome, closeness, decide, prohibits
 from trucewatch.judge.who import Register, Who
 from trucewatch.records import (
@@ -37,6 +38,7 @@ class _Terms:
     def __init__(self, agreement: Agreement, register: Register) -> None:
         self.agreement = agreement
         self.who = Who(agreement, register)
+        self.calendar = Calendar(agreement)
         self._zones = {name: Zone(area, name) for name, area in agreement.areas}
         self._by_act: dict[str, tuple[Clause, ...]] = {}
         ends = [one.until for one in agreement.in_force]
@@ -158,7 +160,7 @@ class Judge:
         agreement = terms.agreement
         on = incident.date.start if incident.date else None
         cases = [
-            Case(incident, agreement, clause, terms.zone(clause), terms.who, spoken_of, told, on)
+            Case(incident, agreement, clause, terms.calendar, terms.zone(clause), terms.who, spoken_of, told, on)
             for clause in terms.clauses(incident.act)
         ]
         case, outcome = _deciding(cases)
@@ -187,7 +189,7 @@ def _deciding(cases: Sequence[Case]) -> tuple[Case, Outcome]:
     tied = [one for one in outcomes if _ORDER[one[1].verdict] == best]
     if len(tied) == 1 or best == _ORDER[Verdict.ALLEGED_BREACH]:
         return tied[0]
-    return max(tied, key=lambda one: closeness(one[0]))
+    return max(tied, key=lambda one: closeness(*one))
 
 
 def claim_as_incident(claim: Claim) -> Incident:

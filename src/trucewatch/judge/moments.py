@@ -69,6 +69,7 @@ def instant(part: Part, name: str, zone: str) -> datetime | None:
     return (moment if moment.tzinfo else moment.replace(tzinfo=_zone(zone))).astimezone(UTC)
 
 
+@lru_cache(maxsize=2_000)
 def local(moment: datetime, zone: str) -> str:
     """An instant in words, in local time: ‘9 July 2017, 12:00’, or the day alone where it is midnight."""
     there = moment.astimezone(_zone(zone))

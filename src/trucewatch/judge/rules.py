@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
+from typing import NamedTuple
 
 from trucewatch.judge.area import Zone
-from trucewatch.judge.moments import days_as_instants, local, local_day
+from trucewatch.judge.period import Calendar
 from trucewatch.judge.who import UNATTRIBUTED, Found, Who
 from trucewatch.judge.words import phrases, plain, told_words
 from trucewatch.records import (
@@ -24,7 +25,6 @@ from trucewatch.records import (
     Factuality,
     Ground,
     Incident,
-    Interval,
     Reason,
     Span,
     Verdict,
@@ -44,12 +44,14 @@ class Case:
     Attributes:
         spoken_of: ids of the agreements that the incident's reports name. told: the words around the act, in which
             exceptions are looked for.
-        on: the first day of the incident, or None.
+        on: the first day of the incident, or None. calendar, zone, who: the agreement's, made ready; zone None for
+            anywhere.
     """
 
     incident: Incident
     agreement: Agreement
     clause: Clause
+    calendar: Calendar
     zone: Zone | None
     who: Who
     spoken_of: frozenset[str]
@@ -57,16 +59,21 @@ class Case:
     on: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What one test found: `stands` False where it rules the breach out, None where it cannot tell and `missing` would
-    settle it.
+class Finding(NamedTuple):
+    """What one test found: `stands` False where it rules the breach out, None where it cannot tell.
+
+    Attributes:
+        missing: what would settle it, where it cannot tell. by: the name and id of the doer who is bound.
     """
 
     stands: bool | None
     reason: Reason
     missing: str = ""
     by: tuple[str, str | None] | None = None
+
+
+_OUTCOMES = {True: "yes", False: "no", None: "unknown"}
+_TURNED = {True: "no", False: "yes", None: "unknown"}
 
 
 def _found(
@@ -79,8 +86,7 @@ def _found(
     clause: str | None = None,
 ) -> Finding:
     """A finding; the outcome of `excluded` and `exception` is yes where they rule the breach out."""
-    turned = stands if test not in ("excluded", "exception") or stands is None else not stands
-    outcome = "unknown" if turned is None else "yes" if turned else "no"
+    outcome = (_TURNED if test in ("excluded", "exception") else _OUTCOMES)[stands]
     return Finding(stands, Reason(test, outcome, because, span, clause), missing)
 
 
@@ -92,80 +98,27 @@ _TOLD = {
     Factuality.FUTURE: "it is told as still to come",
     Factuality.HYPOTHETICAL: "it is told as no more than possible",
 }
+_OCCURRED = {told: _found("occurred", told is Factuality.OCCURRED, because) for told, because in _TOLD.items()}
 
 
 def occurred(case: Case) -> Finding:
     """Whether the act is told as having taken place."""
-    factuality = case.incident.factuality
-    return _found("occurred", factuality is Factuality.OCCURRED, _TOLD[factuality])
+    return _OCCURRED[case.incident.factuality]
 
 
 # --- 2 in force then --------------------------------------------------------------------------
 
+_SPOKEN_OF = _found("period", True, "no day is told; it is held to the truce that its report speaks of")
+_NO_DAY = _found("period", None, "the report does not say when, and does not name this agreement", missing="date")
+
 
 def period(case: Case) -> Finding:
-    """Whether the clause was in force then, in local time.
-
-    An act without a day is held to the truce that its report speaks of. A stretch of days that lies only partly within
-    is undetermined, save on the very first day of a truce: where the source calls the act a breach, it lays it after
-    the truce began.
-    """
-    when, agreement = case.incident.date, case.agreement
+    """Whether the clause was in force then, in local time; an act without a day is held to the truce of its report."""
+    when = case.incident.date
     if when is None:
-        if agreement.id in case.spoken_of:
-            return _found("period", True, "no day is told; it is held to the truce that its report speaks of")
-        return _found("period", None, "the report does not say when, and does not name this agreement", missing="date")
-    start, end = days_as_instants(when.start, when.end, agreement.timezone)
-    times = [interval for one in agreement.in_force if (interval := _meet(one, case.clause)) is not None]
-    days = _days(when.start, when.end)
-    for one in times:
-        if start >= one.start and (one.until is None or end <= one.until):
-            return _found("period", True, f"{days}: in force from {local(one.start, agreement.timezone)}", when.span)
-    touching = [one for one in times if start < (one.until or end) and end > one.start]
-    if not touching:
-        return _found("period", False, f"{days}: {_outside(times, start, agreement)}", when.span)
-    return _partly(case, touching[0], days)
-
-
-def _partly(case: Case, times: Interval, days: str) -> Finding:
-    when, zone = case.incident.date, case.agreement.timezone
-    assert when is not None
-    first = local_day(times.start, zone)
-    if when.start == when.end == first and case.incident.violation_stated:
-        because = f"{days}: the day on which it came into force, and the act is called a breach of it"
-        return _found("period", True, because, when.span)
-    start, _ = days_as_instants(when.start, when.end, zone)
-    edge = f"it came into force on {local(times.start, zone)}"
-    if start >= times.start and times.until is not None:
-        edge = f"it was in force until {local(times.until, zone)}"
-    return _found("period", None, f"{days}: {edge}, within the days told", when.span, missing="date")
-
-
-def _meet(one: Interval, clause: Clause) -> Interval | None:
-    """The part of a time in force in which a clause holds."""
-    if clause.since is None and clause.until is None:
-        return one
-    start = max(one.start, clause.since) if clause.since else one.start
-    ends = [end for end in (one.until, clause.until) if end is not None]
-    until = min(ends) if ends else None
-    return None if until is not None and until <= start else Interval(start, until)
-
-
-def _days(start: date, end: date) -> str:
-    first = f"{start.day} {start:%B %Y}"
-    return first if start == end else f"{first} to {end.day} {end:%B %Y}"
-
-
-def _outside(times: list[Interval], start: datetime, agreement: Agreement) -> str:
-    if not times:
-        return "the clause was never in force"
-    later = [one for one in times if one.start > start]
-    if len(later) == len(times):
-        return f"before it came into force on {local(times[0].start, agreement.timezone)}"
-    last = times[-1].until
-    if later or last is None:
-        return "between the times at which it was in force"
-    return f"after it had ended on {local(last, agreement.timezone)}"
+        return _SPOKEN_OF if case.agreement.id in case.spoken_of else _NO_DAY
+    found = case.calendar.test(case.clause, when.start, when.end, stated=case.incident.violation_stated)
+    return _found("period", found.inside, found.because, when.span, missing="date")
 
 
 # --- 3 inside the area ------------------------------------------------------------------------
@@ -181,12 +134,15 @@ def area(case: Case) -> Finding:
 
 # --- 4 anyone excluded ------------------------------------------------------------------------
 
+_NOBODY_EXCLUDED = _found("excluded", True, "the agreement excludes nobody then")
+_NEITHER = _found("excluded", True, "it is neither by nor against an excluded group alone")
+
 
 def excluded(case: Case) -> Finding:
     """Whether the act is by an excluded group alone, or against one alone."""
     out = case.who.exclusions(case.on)
     if not out:
-        return _found("excluded", True, "the agreement excludes nobody then")
+        return _NOBODY_EXCLUDED
     doers = [(ref, case.who.excluded(ref, case.on)) for ref in case.incident.initiator]
     if doers and all(found.yes for _, found in doers):
         return _found("excluded", False, doers[0][1].because, doers[0][0].span)
@@ -205,7 +161,7 @@ def excluded(case: Case) -> Finding:
     if vague and not any(one.yes is False for _, one in hit):
         because = f"‘{vague[0].name}’ may mean an excluded group"
         return _found("excluded", None, because, vague[0].span, missing="recipient")
-    return _found("excluded", True, "it is neither by nor against an excluded group alone")
+    return _NEITHER
 
 
 # --- 5 is the doer bound ----------------------------------------------------------------------
@@ -367,10 +323,8 @@ def decide(case: Case) -> Outcome:
     return Outcome(Verdict.ALLEGED_BREACH, None, (), tuple(reasons), by)
 
 
-def closeness(case: Case) -> tuple[bool, int]:
-    """How near a clause that was not breached is to the matter: whether it holds at that place at all, then how many
-    tests stand.
+def closeness(case: Case, outcome: Outcome) -> tuple[bool, int]:
+    """How near a clause that was not breached is to the matter: whether it holds at that place at all, then how far it
+    got.
     """
-    stands = [test(case).stands for test, _ in TESTS]
-    at_the_place = area(case).stands is not False
-    return at_the_place, sum(2 if one else 1 if one is None else 0 for one in stands)
+    return area(case).stands is not False, len(outcome.reasons)
