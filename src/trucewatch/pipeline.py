@@ -20,7 +20,7 @@ SETTLE_EVERY = 500
 AT_ONCE = 5_000
 """Claims that are merged and judged in one transaction."""
 
-_SENTENCE_END = re.compile(r"(?<=[^A-Z][.!?…])[\"”’')\]]*\s+|\n+")
+_SENTENCE_END = re.compile(r"(?<=[^A-Z][.!?…])(?P<closed>[\"”’')\]]*)\s+|\n+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +121,6 @@ def sentence(text: str, span: Span) -> str:
         if stop.end() <= span.start:
             start = stop.end()
         elif stop.start() >= span.end:
-            end = stop.start()
+            end = max(stop.start(), stop.end("closed"))
             break
     return text[start:end]
