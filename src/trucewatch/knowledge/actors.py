@@ -1,4 +1,4 @@
-"""The register of actors: states, their forces, armed groups, missions, mediators, monitors and media, with names and relations through time.
+"""The register of actors: states and their forces, armed groups, missions, monitors and media, with names and relations through time.
 
 It is read from `actors/*.yaml` (one file a theatre, and `states.yaml`, from which every state's government, armed forces and
 police follow by rule), compiled to `actors.json` (see `actor_files`), which loads in a fraction of the time.
@@ -7,6 +7,7 @@ police follow by rule), compiled to `actors.json` (see `actor_files`), which loa
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -21,7 +22,28 @@ HERE = Path(__file__).parent
 COMPILED = HERE / "actors.json"
 
 KINDS = frozenset(
-    ["state", "government", "state_forces", "police", "intelligence", "rebel_group", "militia", "foreign_forces", "mission", "mediator", "monitor", "organization", "aid", "media", "political", "company", "civilians", "court", "terrorist_group", "alliance"]
+    [
+        "state",
+        "government",
+        "state_forces",
+        "police",
+        "intelligence",
+        "rebel_group",
+        "militia",
+        "foreign_forces",
+        "mission",
+        "mediator",
+        "monitor",
+        "organization",
+        "aid",
+        "media",
+        "political",
+        "company",
+        "civilians",
+        "court",
+        "terrorist_group",
+        "alliance",
+    ]
 )
 """What an actor is."""
 
@@ -140,7 +162,13 @@ class ActorRegister:
         self._actors: dict[str, Actor] = {actor.id: actor for actor in actors}
         self.roles: tuple[Role, ...] = tuple(roles)
         self.states: dict[str, State] = {state.id: state for state in states}
+        self.theatres: dict[str, tuple[str, ...]] = {}
+        for role in self.roles:
+            self.theatres[role.theatre] = tuple(dict.fromkeys((*self.theatres.get(role.theatre, ()), *role.countries)))
         self.by_country: dict[str, State] = {state.country: state for state in self.states.values()}
+        self.homes: frozenset[str] = frozenset(
+            i for s in self.states.values() for i in (s.id, s.government, s.army, s.police)
+        )
         self._trie = _Trie()
         for actor in self._actors.values():
             for name in actor.names:
@@ -195,7 +223,7 @@ class ActorRegister:
         while node is not None:
             if node.names:
                 start, end = words[at][1], words[ahead][2]
-                here = [(i, name) for i, name in node.names if _written_so(name.text, text[start:end])]
+                here = [(i, name) for i, name in node.names if _written_so(name, text, start, end)]
                 if here:
                     ids = tuple(dict.fromkeys(i for i, _ in here))
                     best, used = NameMatch(Span(start, end), text[start:end], ids, here[0][1].how), ahead - at + 1
@@ -247,11 +275,40 @@ class ActorRegister:
         )
 
 
-def _written_so(name: str, here: str) -> bool:
-    """Whether words of a text can be a name: acronyms and names with capitals are not found in lower case."""
-    if name.isupper() and len(name) <= 5:
+_TITLES = frozenset(
+    "president prime minister general gen lt col colonel mr mrs secretary secretary-general foreign defence defense commander king prince "
+    "sheikh ayatollah marshal premier leader vice former chief said spokesman spokesperson spokeswoman by and but for with if when as that "
+    "the a in on to of while after field dr chancellor warlord strongman chairman speaker".split()
+)
+_NO_CITY = re.compile(
+    r"['’]?s?\s+(?:agreements?|accords?|deal|process|talks|declaration|memorandum|format|protocols?|statement|truce|conference)\b",
+    re.I,
+)
+_WORD_BEFORE = re.compile(r"([\w-]+)[.]?\s+$")
+_WORD_AFTER = re.compile(r"\s+([\w’'-]+)")
+
+
+def _written_so(name: Name, text: str, start: int, end: int) -> bool:
+    """Whether words of a text can be a name.
+
+    Acronyms and names with capitals are not found in lower case; a surname alone is not part of another full name; a capital
+    that names an agreement ("the Minsk agreements") is not its government.
+    """
+    here = text[start:end]
+    if name.text.isupper() and len(name.text) <= 5:
         return here.isupper()
-    return not name[:1].isupper() or not here[:1].islower() or here[:3].lower() in {"al-", "el-", "as-", "ash", "an-"}
+    if name.text[:1].isupper() and here[:1].islower() and here[:3].lower() not in {"al-", "el-", "as-", "ash", "an-"}:
+        return False
+    if name.how == "capital":
+        return _NO_CITY.match(text, end) is None
+    return name.how != "voice" or " " in name.text or _alone(text, start, end)
+
+
+def _alone(text: str, start: int, end: int) -> bool:
+    before, after = _WORD_BEFORE.search(text, max(0, start - 30), start), _WORD_AFTER.match(text, end)
+    if after is not None and after[1][0].isupper() and not after[1].isupper():
+        return False
+    return before is None or not before[1][0].isupper() or before[1].lower() in _TITLES
 
 
 def _broken(text: str, end: int, start: int) -> bool:

@@ -1,0 +1,369 @@
+"""Actors: the words for who did it, or to whom, become an actor of the register, or stay as told.
+
+In this order: the whole words as a name; a name inside them that the other words do not turn into somebody else ("units of Faylaq
+al-Sham"; not "Turkish-backed rebels"); a state with what acts for it ("Israeli drones"); common nouns by theatre and time ("the
+regime"). Where two actors fit alike, the words stay open.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from trucewatch.knowledge import actor_names
+from trucewatch.knowledge.actors import Actor, ActorRegister, NameMatch, Role
+from trucewatch.records import ActorRef, Claim, Report
+from trucewatch.resolve.scene import Cast, read_cast
+
+_WORDS = Path(actor_names.__file__).with_name("actor_words.yaml")
+_CAPITALS_INSIDE = re.compile(r"\b[A-Z][\w'’-]*\s+(?:[a-z]+\s+)?[A-Z]")
+_ARMED = frozenset(
+    {"armed", "masked", "gun", "uniformed", "camouflage", "military", "police", "security", "uniform", "wanted"}
+)
+_ARTICLES = ("the ", "a ", "an ", "The ", "A ", "An ", "its ", "their ", "his ", "our ")
+NOT_NAMED = frozenset({"voice", "capital"})
+"""Names that stand for an actor without being its name: the person or city stays as told."""
+LOOSE_KINDS = frozenset({"civilians", "alliance"})
+_NEAR = 160
+"""Characters before some words in which a country's name says whose army or government they mean."""
+NEAR_COUNTRY = 2.0
+"""What such a name adds to the weight of its country."""
+ENOUGH = 0.4
+"""Common nouns are read for a country only if it weighs at least this share of the report's first country."""
+MARGIN = 0.25
+"""How much better the best candidate must fit than the next; below it the words stay open."""
+
+
+@cache
+def _classes() -> Mapping[str, frozenset[str]]:
+    raw = yaml.safe_load(_WORDS.read_text(encoding="utf-8"))
+    return {name: frozenset(actor_names.fold_word(str(w)) for w in words) for name, words in raw.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An actor that words were found to mean; `named` if they hold its name, so that its usual name may stand for them."""
+
+    actor: Actor
+    named: bool
+    because: str
+
+
+class ActorFinder:
+    """Finds the actors that the words of one report mean."""
+
+    def __init__(self, register: ActorRegister, cast: Cast, text: str = "") -> None:
+        self._register, self._cast, self._text = register, cast, text
+        self._memory: dict[tuple[str, date | None, str | None], Found | None] = {}
+        self._near: str | None = None
+
+    def find(self, words: str, on: date | None = None, at: int | None = None) -> Found | None:
+        """Return the actor that words mean on a day, or None where that cannot be known.
+
+        Args:
+            words: as the text has them. on: the day of the act. at: where in the text they stand.
+        """
+        near = self._country_near(at) if at is not None else None
+        key = (words, on, near)
+        if key not in self._memory:
+            self._near = near
+            self._memory[key] = self._find(_bare(words), on or self._cast.on)
+        return self._memory[key]
+
+    def _country_near(self, at: int) -> str | None:
+        """The state whose name or capital stands nearest before some words of the text, in the same paragraph."""
+        before = self._text[max(0, at - _NEAR) : at].rsplit("\n", 1)[-1]
+        states = [m.ids[0] for m in self._register.find(before) if m.how in {"capital", "demonym", "name"}]
+        actor = next(
+            (a for i in reversed(states) if (a := self._register.get(i)) is not None and i in self._register.homes),
+            None,
+        )
+        return actor.countries[0] if actor is not None else None
+
+    def resolved(self, ref: ActorRef, on: date | None = None) -> ActorRef:
+        """Return a reference with its id and usual name, or as it was."""
+        at = ref.span.start
+        found = self.find(ref.name, on, at) or (self.find(ref.text, on, at) if ref.text != ref.name else None)
+        if found is None:
+            return ref
+        return replace(ref, id=found.actor.id, name=found.actor.name if found.named else ref.name)
+
+    def _find(self, words: str, on: date | None) -> Found | None:
+        return (
+            self._whole(words, on)
+            or self._role(words, on, whole=True)
+            or self._inside(words, on)
+            or self._role(words, on, whole=False)
+        )
+
+    # --- names ------------------------------------------------------------------------------
+
+    def _whole(self, words: str, on: date | None) -> Found | None:
+        matches = [
+            m for m in self._register.find(words) if m.span.start == 0 and m.span.end >= len(words.rstrip(" .,'’s"))
+        ]
+        return self._told(matches[0], on, "its name") if matches else None
+
+    def _told(self, match: NameMatch, on: date | None, because: str) -> Found | None:
+        actor = self._best(match.ids, on, match.name)
+        if actor is None:
+            return None
+        named = match.how not in NOT_NAMED and actor.kind not in LOOSE_KINDS
+        if match.how == "slur":
+            because = "a name by which its enemies call it"
+        return Found(actor, named, because)
+
+    def _best(self, ids: Iterable[str], on: date | None, name: str) -> Actor | None:
+        """The actor that fits the report best among those that bear a name; None where two fit alike."""
+        actors = [a for i in ids if (a := self._register.get(i)) is not None]
+        scored = sorted(((self._fit(a, on, name), a.id, a) for a in actors), key=lambda s: (-s[0], s[1]))
+        if not scored:
+            return None
+        if len(scored) > 1 and scored[0][0] - scored[1][0] < MARGIN:
+            one, other = scored[0][2], scored[1][2]
+            if self._register.part_of(one.id, other.id, on):
+                return other
+            return one if self._register.part_of(other.id, one.id, on) else None
+        return scored[0][2]
+
+    def _fit(self, actor: Actor, on: date | None, name: str) -> float:
+        key = actor_names.key(name)
+        names = [n for n in actor.names if actor_names.key(n.text) == key]
+        held = any(
+            (n.since is None or on is None or n.since <= on) and (n.until is None or on is None or on <= n.until)
+            for n in names
+        )
+        score = self._cast.nearness(actor) / (1 + sum(self._cast.countries.values()))
+        usual = actor_names.key(actor.name) == key or any(n.since is None and n.until is None for n in names)
+        return (
+            score
+            + actor.active(on)
+            + held
+            + 0.5 * (actor.id in self._cast.named)
+            + (0.5 * usual if on is None else 0.0)
+        )
+
+    # --- names inside other words -----------------------------------------------------------
+
+    def _inside(self, words: str, on: date | None) -> Found | None:
+        tokens = actor_names.tokens(words)
+        matches = [m for m in self._register.find(words) if not _of_others(words, m) and not _where(words, m)]
+        states = [m for m in matches if self._state_of(m) is not None]
+        others = [m for m in matches if m not in states and m.how != "demonym"]
+        if others:
+            best = max(others, key=lambda m: (m.how not in NOT_NAMED, -m.span.start))
+            if not self._only_generic(tokens, matches) and (len(others) > 1 or _in_a_longer_name(words, best)):
+                return None
+            found = self._told(best, on, f"“{best.name}” is its name")
+            return found if found is not None and self._of_that_state(found.actor, states) else None
+        return self._state_body(words, tokens, states) if states else None
+
+    def _of_that_state(self, actor: Actor, states: list[NameMatch]) -> bool:
+        """Whether the state named beside a name is one where the actor is at home ("Libyan National Army" is no Syrian one)."""
+        where = {c for m in states if (s := self._state_of(m)) is not None for c in [self._register.states[s].country]}
+        return not where or not actor.countries or bool(where & set(actor.countries)) or actor.kind == "media"
+
+    def _only_generic(self, tokens: list[tuple[str, int, int]], matches: list[NameMatch]) -> bool:
+        rest = _rest(tokens, matches)
+        generic = _classes()["fighters"] | _classes()["neutral"] | _classes()["army"] | _classes()["government"]
+        return all(word in generic for word in rest)
+
+    def _state_of(self, match: NameMatch) -> str | None:
+        for i in match.ids:
+            if i in self._register.states:
+                return i
+            actor = self._register.get(i)
+            parent = next((p.to for p in actor.parents), None) if actor is not None else None
+            if match.how == "capital" and parent in self._register.states:
+                return parent
+        return None
+
+    def _state_body(self, words: str, tokens: list[tuple[str, int, int]], matches: list[NameMatch]) -> Found | None:
+        """ "Israeli drones", "Syrian regime warplanes", "Damascus' foreign ministry": what acts for a state."""
+        states = {s for m in matches if (s := self._state_of(m)) is not None}
+        if len(states) != 1:
+            return None
+        state = self._register.states[states.pop()]
+        rest = _rest(tokens, matches)
+        classes = _classes()
+        if any(word in classes["civilians"] for word in rest):
+            return self._by_id("civilians", "unarmed people", named=False)
+        if any(
+            word not in classes["army"] | classes["government"] | classes["police"] | classes["neutral"]
+            for word in rest
+        ):
+            return None
+        if not rest:
+            return self._by_id(state.id, f"“{words}” stands for it", named=matches[0].how != "capital")
+        if {"regime", "government", "junta"} & set(rest) or not any(word in classes["army"] for word in rest):
+            body = state.police if any(word in classes["police"] for word in rest) else state.government
+        else:
+            body = state.army
+        return self._by_id(body, f"“{matches[0].name}” names the state, “{rest[-1]}” what acts for it", named=True)
+
+    def _by_id(self, actor: str, because: str, named: bool) -> Found | None:
+        entry = self._register.get(actor)
+        return Found(entry, named, because) if entry is not None else None
+
+    # --- common nouns -----------------------------------------------------------------------
+
+    def _role(self, words: str, on: date | None, whole: bool) -> Found | None:
+        told = _plain(words)
+        found: list[tuple[int, float, Role]] = []
+        if not whole and _CAPITALS_INSIDE.search(words):
+            return None  # "Kachin Independence Army" is a name, not somebody's army
+        for role in self._register.roles:
+            length = max((len(w) for w in role.words if (w == told if whole else _within(w, told))), default=0)
+            if length and role.holds(on) and self._needed(role):
+                fit = self._role_fit(role)
+                if fit > 0 or role.theatre == "international":
+                    found.append((length, fit, role))
+        if not whole and any(m.how in {"demonym", "name"} for m in self._register.find(words)):
+            return None
+        if not found and told and self._unarmed(told):
+            return self._by_id("civilians", "unarmed people", named=False)
+        if not found:
+            return self._default_role(told)
+        longest = max(length for length, _, _ in found)
+        ranked = sorted(((fit, role.actor) for length, fit, role in found if length == longest), reverse=True)
+        if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < MARGIN and ranked[0][1] != ranked[1][1]:
+            return None
+        return self._by_id(ranked[0][1], f"“{words}” means it in that theatre and time", named=True)
+
+    def _unarmed(self, told: str) -> bool:
+        """ "A man and his daughter", "three fishermen", "Ukrainian farmers": people under a description that bears no arms."""
+        words = [actor_names.fold_word(w) for w in re.findall(r"[\w'’]+", told)]
+        armed = _classes()["fighters"] - _classes()["civilians"]
+        heads = [w for w in words if w in _classes()["civilians"]]
+        return bool(heads) and not any(w in armed or w in _ARMED for w in words)
+
+    def _needed(self, role: Role) -> bool:
+        return not role.needs or any(i in self._cast.named for i in role.needs)
+
+    def _role_fit(self, role: Role) -> float:
+        weights = self._weights()
+        by_country = max((weights.get(c, 0.0) for c in role.countries), default=0.0)
+        if by_country < ENOUGH * max(weights.values(), default=0.0):
+            return 0.0
+        return by_country + self._cast.theatres.get(role.theatre, 0.0) if by_country else 0.0
+
+    def _weights(self) -> Mapping[str, float]:
+        """The countries of the report, that of the words nearby before the others."""
+        if self._near is None:
+            return self._cast.countries
+        first = max(self._cast.countries.values(), default=0.0)
+        weights = dict(self._cast.countries)
+        weights[self._near] = max(weights.get(self._near, 0.0), first * 0.5) + NEAR_COUNTRY
+        return weights
+
+    def _default_role(self, told: str) -> Found | None:
+        """ "The army", "government troops", "police": of the country that the report is about."""
+        ranked = sorted(self._weights().items(), key=lambda item: (-item[1], item[0]))
+        if not ranked or (len(ranked) > 1 and ranked[0][1] - ranked[1][1] < MARGIN):
+            return None
+        state = self._register.by_country.get(ranked[0][0])
+        words = told.split()
+        if state is None or not words:
+            return None
+        classes = _classes()
+        folded = [actor_names.fold_word(w) for w in words]
+        if words[-1] in {"government", "authorities", "regime", "cabinet", "president", "junta"}:
+            return self._by_id(state.government, f"the government of {state.id}", named=True)
+        if folded[-1] in {"police", "policemen", "gendarmes"} and all(w in classes["neutral"] for w in folded[:-1]):
+            return self._by_id(state.police, f"the police of {state.id}", named=True)
+        own = {
+            "army",
+            "military",
+            "troops",
+            "soldiers",
+            "armed forces",
+            "government forces",
+            "security forces",
+            "government troops",
+        }
+        return self._by_id(state.army, f"the army of {state.id}", named=True) if told in own else None
+
+
+def _bare(words: str) -> str:
+    for article in _ARTICLES:
+        words = words.removeprefix(article)
+    return words.strip(" \"“”'‘’,.;:")
+
+
+def _plain(words: str) -> str:
+    told = _bare(words).lower().replace("’", "'")
+    return told.removesuffix("'s").removesuffix("'")
+
+
+def _within(role: str, told: str) -> bool:
+    """Whether words end in those of a role ("unidentified Syrian rebels" does not say whose rebels, "five rebels" does)."""
+    return told.endswith(f" {role}") or told.startswith((f"{role} of ", f"{role} from "))
+
+
+def _rest(tokens: list[tuple[str, int, int]], matches: list[NameMatch]) -> list[str]:
+    return [
+        word for word, start, end in tokens if not any(m.span.start <= start and end <= m.span.end for m in matches)
+    ]
+
+
+def _of_others(words: str, match: NameMatch) -> bool:
+    """Whether a name only says who stands behind others: "Turkish-backed", "Iran-aligned", "opposed to Assad"."""
+    after = words[match.span.end :].lstrip("’'s")
+    follow = (
+        actor_names.fold_word(after.lstrip(" -–")[:20].split(" ")[0].split("-")[0]) if after[:1] in {"-", "–"} else ""
+    )
+    before = words[: match.span.start].lower()
+    return follow in _classes()["other"] or before.endswith(
+        ("opposed to ", "loyal to ", "pro-", "anti-", "backed by ", "allied to ", "against ")
+    )
+
+
+def _in_a_longer_name(words: str, match: NameMatch) -> bool:
+    """Whether a name is but a part of one that the register does not know: a word in capitals touches it that says nothing known."""
+    before, after = words[: match.span.start].split(" "), words[match.span.end :].lstrip("’'s").split(" ")
+    beside = [before[-2] if len(before) > 1 else "", after[1] if len(after) > 1 and not after[0] else ""]
+    known = (
+        _classes()["fighters"]
+        | _classes()["neutral"]
+        | _classes()["army"]
+        | _classes()["government"]
+        | _classes()["civilians"]
+    )
+    return any(w[:1].isupper() and actor_names.fold_word(w.strip(".,")) not in known for w in beside)
+
+
+def _where(words: str, match: NameMatch) -> bool:
+    """Whether a name only says where: "embassy in Amman", "rebels in northern Syria"."""
+    before = words[: match.span.start].lower().split()
+    places = {"in", "near", "at", "around", "outside", "inside", "across", "over"}
+    return (
+        bool(before) and match.how != "voice" and (before[-1] in places or (len(before) > 1 and before[-2] in places))
+    )
+
+
+def resolve_actors(report: Report, claims: Iterable[Claim], register: ActorRegister) -> tuple[Claim, ...]:
+    """Return the claims with the actors that their words mean, read by the report's theatre and the claim's day.
+
+    A reference whose actor cannot be known keeps `id` None and its name as told; `text` always stays the words of the text.
+    """
+    claims = tuple(claims)
+    cast = read_cast(report, register, (place for claim in claims for place in claim.place))
+    finder = ActorFinder(register, cast, report.text)
+    return tuple(
+        replace(
+            claim,
+            initiator=tuple(finder.resolved(ref, _day(claim)) for ref in claim.initiator),
+            recipient=tuple(finder.resolved(ref, _day(claim)) for ref in claim.recipient),
+        )
+        for claim in claims
+    )
+
+
+def _day(claim: Claim) -> date | None:
+    return claim.date.start if claim.date is not None else None
