@@ -4,13 +4,17 @@ instants.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
 from trucewatch.judge.moments import days_as_instants, local, local_day
 from trucewatch.records import Agreement, Clause, Interval
 
+GRACE = timedelta(hours=1)
+"""A day of which all but this lies within counts as within: truces begin at 00:01, or at midnight in a capital further
+west.
+"""
 _ON_FILE = 200_000
 
 
@@ -49,9 +53,9 @@ class Calendar:
         times, days = self._times[clause], _days(start, end)
         first, last = days_as_instants(start, end, self._zone)
         for one in times:
-            if first >= one.start and (one.until is None or last <= one.until):
+            if first >= one.start - GRACE and (one.until is None or last <= one.until + GRACE):
                 return When(True, f"{days}: in force from {local(one.start, self._zone)}")
-        touching = [one for one in times if first < (one.until or last) and last > one.start]
+        touching = [one for one in times if first < (one.until or last) - GRACE and last > one.start + GRACE]
         if not touching:
             return When(False, f"{days}: {self._outside(times, first)}")
         one = touching[0]
