@@ -64,7 +64,7 @@ def place(named: str | dict[str, Any]) -> PlaceRef:
 
 
 def incident(case: dict[str, Any]) -> Incident:
-    """The incident of a case: `act`, `by`, `to`, `at`, `day`, `told`, `stated`, `factuality`."""
+    """The incident of a case: `act`, `by`, `to`, `at`, `day`, `told`, `quote`, `stated`, `factuality`."""
     day = case.get("day")
     first, last = (day if isinstance(day, list) else [day, day]) if day else (None, None)
     total = case.get("count")
@@ -85,4 +85,5 @@ def incident(case: dict[str, Any]) -> Incident:
         violation_stated=case.get("stated", False),
         standing=Standing.REPORTED,
         standing_because="",
+        support=(("act", "", case["quote"]),) if "quote" in case else (),
     )

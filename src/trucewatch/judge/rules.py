@@ -33,6 +33,9 @@ from trucewatch.records import (
 RULES = "1"
 """Version of the rules: a change of what they find must change it."""
 
+OF_THE_ACT = frozenset({"return_fire"})
+"""Exceptions that are acts themselves: "returned fire" beside "shelled" tells another act."""
+
 ANY_BREACH = "ceasefire_violation"
 """The act of a breach that is told without saying what was done."""
 
@@ -271,14 +274,30 @@ def _is_protected(ref: ActorRef, case: Case) -> bool | None:
 
 
 def exception(case: Case) -> Finding:
-    """Whether the report tells of an exception that the clause allows."""
+    """Whether the report tells of an exception that the clause allows, and tells it of the doer."""
     clause = case.clause
     for name in clause.exceptions:
-        words = None if name == "against_excluded" else told_words().exception(name, case.told)
+        if name == "against_excluded":  # what the test on excluded groups has answered
+            continue
+        words = told_words().exception(name, _words_of(case, name), _mentions(case.incident))
         if words:
             because = f"the report tells of {name.replace('_', '-')} (‘{words}’)"
             return _found("exception", False, because, clause=clause.id)
     return _found("exception", True, "no exception is told", clause=clause.id)
+
+
+def _words_of(case: Case, name: str) -> str:
+    """Where an exception is looked for: what belongs to the act alone in its own words, else in all that is told of
+    it.
+    """
+    own = " ".join(words for slot, _, words in case.incident.support if slot == "act")
+    return own if own and name in OF_THE_ACT else case.told
+
+
+def _mentions(incident: Incident) -> tuple[tuple[str, bool], ...]:
+    """The words that name the actors of an incident, and whether each is a doer."""
+    sides = ((ref, True) for ref in incident.initiator), ((ref, False) for ref in incident.recipient)
+    return tuple((word, doer) for side in sides for ref, doer in side for word in (ref.text, ref.name))
 
 
 # --- together ---------------------------------------------------------------------------------

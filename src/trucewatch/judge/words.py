@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -44,11 +44,20 @@ class ToldWords:
     perhaps_excluded: re.Pattern[str]
     truces: re.Pattern[str]
 
-    def exception(self, name: str, text: str) -> str | None:
-        """The words of a text that tell an exception, unless they are denied there ("not in self-defence")."""
+    def exception(self, name: str, text: str, mentions: Sequence[tuple[str, bool]] = ()) -> str | None:
+        """The words of a text that tell an exception of the doer.
+
+        Args:
+            name: of the exception. text: where it is looked for.
+            mentions: words for the actors, and whether each is a doer; words that stand nearer behind another actor
+                tell it of
+                that one. Denied words ("not in self-defence") tell none.
+        """
         told = plain(text)
         for found in self.exceptions[name].finditer(told):
-            if not _NOT.search(told[: found.start()]):
+            before = told[: found.start()]
+            last = max(((before.rfind(plain(word)), doer) for word, doer in mentions if word), default=(-1, True))
+            if not _NOT.search(before) and (last[1] or last[0] < 0):
                 return found.group()
         return None
 
