@@ -20,6 +20,7 @@ from tests.cli_world import use
 from tests.ledger.books import CLASH, DENIAL, MARKET, NEXT_DAY, SHELLING, dump
 from trucewatch import __version__
 from trucewatch.cli import application
+from trucewatch.records import Ground, Ruling, Verdict
 from trucewatch.stages import Stages
 
 WORLD = Path(__file__).parent / "cli_world.py"
@@ -43,6 +44,9 @@ def write(path: str, *rows: dict[str, Any]) -> Path:
     file = Path(path)
     file.write_text("".join(json.dumps(row) + "\n" for row in rows))
     return file
+
+
+TOTAL = "{act: ceasefire_violation, day: 2018-04-19, at: [province], q: nine violations in the past day, n: 9}"
 
 
 def report(id: str, *claims: str) -> dict[str, Any]:
@@ -413,6 +417,39 @@ def test_explain() -> None:
 
 
 @pytest.mark.usefixtures("watched")
+def test_explain_links_a_total_and_what_it_may_count() -> None:
+    run("watch", write("total.jsonl", report("t", TOTAL)))
+    found = {
+        one["act"]: one["id"] for one in lines(run("incidents", "--json", "--from", "2018-04-19", "--to", "2018-04-19"))
+    }
+    total = json.loads(run("explain", "--json", found["ceasefire_violation"]).stdout)
+    assert total["linked"] == [{"incident": found["shelling"], "relation": "May count"}]
+    assert "May be counted in" in run("explain", found["shelling"]).stdout
+
+
+def test_the_table_notes_breaches_and_counts_the_rest() -> None:
+    from trucewatch.commands.asking import _held
+
+    none = [ruling(name, Verdict.NO_BREACH) for name in "abc"]
+    assert _held(none).plain == "no breach of 3 agreements"
+    assert _held(none[:1]).plain == "a no breach, outside area"
+    assert _held([*none, ruling("d", Verdict.ALLEGED_BREACH)]).plain == "d alleged breach"
+    assert _held([]).plain == ""
+
+
+def ruling(agreement: str, verdict: Verdict) -> Ruling:
+    ground = Ground.OUTSIDE_AREA if verdict is Verdict.NO_BREACH else None
+    return Ruling(agreement, "i", agreement, "no-fire", verdict, ground, (), ())
+
+
+def test_a_page_that_cannot_be_written(watched: Path) -> None:
+    assert watched.exists()
+    result = run("page", "trucewatch.db/page.html")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("trucewatch.db/page.html: cannot be written (")
+
+
+@pytest.mark.usefixtures("watched")
 def test_explain_what_is_not_there() -> None:
     result = run("explain", "i-nothing")
     assert (result.exit_code, result.stdout) == (1, "")
@@ -436,7 +473,7 @@ def test_agreements() -> None:
     listed = lines(run("agreements", "list", "--json"))
     assert "syr-southwest-2017" in {one["id"] for one in listed}
     table = run("agreements", "list").stdout.splitlines()
-    assert [row.split()[0] for row in table[1:]] == [one["id"] for one in listed]
+    assert [row.split()[0] for row in table[1:] if not row.startswith(" ")] == [one["id"] for one in listed]
     one = json.loads(run("agreements", "show", "--json", "syr-southwest-2017").stdout)
     shown = run("agreements", "show", "syr-southwest-2017").stdout
     assert one["name"] in shown

@@ -117,7 +117,9 @@ def _time(interval: Interval) -> str:
 
 def _show(one: Agreement) -> None:
     screen = console()
-    screen.print(Text(one.name, style="bold") + Text(f"  {one.id}, {plain(one.kind)}", style="dim"), soft_wrap=True)
+    screen.print(
+        Text.assemble((one.name, "bold")) + Text(f"  {one.id}, {plain(one.kind)}", style="dim"), soft_wrap=True
+    )
     facts = {
         "called": ", ".join(one.called),
         "concluded": str(one.concluded or "not known"),
@@ -146,7 +148,7 @@ def _show(one: Agreement) -> None:
 
 def _show_clause(clause: Clause) -> None:
     screen = console()
-    screen.print(Padding(Text(f"{clause.id}: ", style="bold") + Text(clause.says), (0, 0, 0, 2)))
+    screen.print(Padding(Text.assemble((f"{clause.id}: ", "bold")) + Text(clause.says), (0, 0, 0, 2)))
     for name, values in (("forbids", clause.prohibits), ("asks for", clause.requires), ("save for", clause.exceptions)):
         if values:
             screen.print(Padding(Text(f"{name}: {', '.join(map(plain, values))}", style="dim"), (0, 0, 0, 4)))

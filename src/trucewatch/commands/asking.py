@@ -1,4 +1,4 @@
-"""`incidents`, `explain`, `search` and `page`: what a ledger holds."""
+"""`incidents`, `search` and `page`: what a ledger holds."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -27,19 +26,14 @@ from trucewatch.commands.common import (
 )
 from trucewatch.commands.words import (
     STANDING,
-    claim_line,
     days,
-    names,
-    number,
-    places,
-    plain,
     report_line,
-    ruling_line,
     told_line,
     verdict,
 )
-from trucewatch.output import claim_json, incident_json, report_json
-from trucewatch.records import Agreement, Claim, Incident, Report, Ruling, Standing, Verdict
+from trucewatch.errors import SettingsError
+from trucewatch.output import incident_json, report_json
+from trucewatch.records import Incident, Ruling, Standing, Verdict
 
 
 def add(app: typer.Typer) -> None:
@@ -52,7 +46,6 @@ def add(app: typer.Typer) -> None:
             "trucewatch incidents --json > incidents.jsonl",
         )
     )(incidents)
-    app.command(epilog=examples("trucewatch explain i-3f2a", "trucewatch explain --json i-3f2a"))(explain)
     app.command(
         epilog=examples(
             "trucewatch search mortar market", "trucewatch search '\"yellow line\"'", "trucewatch search 'shell*'"
@@ -108,7 +101,7 @@ def incidents(
         for one in found:
             print_json(incident_json(one, rulings.get(one.id, ())))
     elif found:
-        console().print(_table(found, rulings))
+        console().print(_table(found, rulings, agreement))
         complain(f"{several(len(found), 'incident')}. To see one whole: trucewatch explain {found[0].id[:8]}")
     else:
         complain("No incident is of that kind.")
@@ -133,97 +126,30 @@ def _with_parts(name: str | None) -> frozenset[str]:
     return frozenset(found)
 
 
-def _table(found: Sequence[Incident], rulings: Mapping[str, Sequence[Ruling]]) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="bold", expand=False)
+def _table(found: Sequence[Incident], rulings: Mapping[str, Sequence[Ruling]], agreement: str | None) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("Incident", no_wrap=True)
-    table.add_column("Day", no_wrap=True)
-    for title, least in (("Act", 10), ("By", 10), ("On", 8), ("Place", 12)):
-        table.add_column(title, min_width=least, overflow="fold")
-    table.add_column("Killed", justify="right")
+    table.add_column("Day", width=10)
+    table.add_column("What is told", ratio=3, overflow="fold")
     table.add_column("Standing", no_wrap=True)
-    table.add_column("Held against", min_width=30, overflow="fold")
+    table.add_column("Held against", ratio=2, overflow="fold")
     for one in found:
-        act = plain(one.act) + ("" if one.factuality.value == "occurred" else f" ({one.factuality.value})")
-        held = Text("\n").join(Text(f"{ruling.agreement} ") + verdict(ruling) for ruling in rulings.get(one.id, ()))
+        held = [ruling for ruling in rulings.get(one.id, ()) if agreement in (None, ruling.agreement)]
+        standing = Text(one.standing.value, style=STANDING.get(one.standing, ""))
         table.add_row(
-            one.id[:8],
-            days(one.date),
-            act,
-            names(one.initiator),
-            names(one.recipient),
-            places(one.place),
-            number(one.killed),
-            Text(one.standing.value, style=STANDING.get(one.standing, "")),
-            held,
+            one.id[:8], days(one.date).replace(" to ", "\n"), told_line(one, dated=False), standing, _held(held)
         )
     return table
 
 
-def explain(
-    id: Annotated[str, typer.Argument(metavar="ID", help="The incident's id, or how it begins.")],
-    ledger: LedgerPath = LEDGER,
-    agreements: AgreementsPath = None,
-    json: Json = False,
-) -> None:
-    """Show an incident whole: who says it in which words, and each ruling test by test."""
-    from trucewatch.judge import load_agreements
-    from trucewatch.ledger import Ledger
-
-    with Ledger.open(ledger, create=False) as book:
-        one = book.incident(id)
-        rulings = book.rulings([one.id]).get(one.id, ())
-        claims, reports = book.claims(one.claims), book.reports(one.reports)
-    told = sorted(
-        claims.values(), key=lambda claim: (reports[claim.report].published or date.max, claim.report, claim.id)
-    )
-    if json:
-        tellings = [{"report": report_json(reports[claim.report]), **claim_json(claim)} for claim in told]
-        print_json({**incident_json(one, rulings), "claims": tellings})
-        return
-    screen = console()
-    screen.print(Text(f"{one.id}  ", style="dim") + told_line(one), soft_wrap=True)
-    standing = Text(one.standing.value, style=STANDING.get(one.standing, ""))
-    screen.print(Text("Standing: ") + standing + Text(f", {one.standing_because}"), soft_wrap=True)
-    screen.print()
-    for nth, claim in enumerate(told, 1):
-        _show_claim(screen, nth, claim, reports[claim.report])
-    names_of = {agreement.id: agreement for agreement in load_agreements(agreements)}
-    for ruling in rulings:
-        _show_ruling(screen, ruling, names_of.get(ruling.agreement))
-    if not rulings:
-        screen.print("No agreement bears on it.")
-
-
-def _show_claim(screen: Console, nth: int, claim: Claim, report: Report) -> None:
-    screen.print(Text(f"{nth}. ") + report_line(report), soft_wrap=True)
-    screen.print(Padding(_highlighted(report.text, claim), (0, 0, 0, 3)))
-    screen.print(Text("   ") + claim_line(claim), soft_wrap=True)
-    screen.print()
-
-
-def _highlighted(text: str, claim: Claim) -> Text:
-    """The sentence that tells a claim most fully, with the words that carry it marked."""
-    from trucewatch.pipeline import sentence
-
-    span = claim.spans[0] if claim.spans else claim.trigger
-    around = sentence(text, span)
-    start = text.find(around, max(0, span.start - len(around)))
-    shown = Text(around.strip(), style="dim")
-    begin = span.start - start - (len(around) - len(around.lstrip()))
-    shown.stylize("not dim reverse", max(0, begin), begin + span.end - span.start)
-    return shown
-
-
-def _show_ruling(screen: Console, ruling: Ruling, agreement: Agreement | None) -> None:
-    name = f"  {agreement.name}" if agreement else ""
-    screen.print(ruling_line(ruling) + Text(name, style="dim"), soft_wrap=True)
-    clause = next((one for one in agreement.clauses if one.id == ruling.clause), None) if agreement else None
-    if clause:
-        screen.print(Padding(Text(f"clause {clause.id}: {clause.says}", style="italic"), (0, 0, 0, 3)))
-    tests = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
-    for reason in ruling.reasons:
-        tests.add_row(Text(plain(reason.test)), Text(reason.outcome), Text(reason.because))
-    screen.print(Padding(tests, (0, 0, 1, 3)))
+def _held(rulings: Sequence[Ruling]) -> Text:
+    """Verdicts of note, a line each; of several agreements that are not breached, only how many."""
+    noted = [ruling for ruling in rulings if ruling.verdict is not Verdict.NO_BREACH]
+    rest = [ruling for ruling in rulings if ruling.verdict is Verdict.NO_BREACH]
+    shown = [Text(f"{ruling.agreement} ") + verdict(ruling) for ruling in (noted or rest if len(rest) < 2 else noted)]
+    if not noted and len(rest) > 1:
+        shown.append(Text(f"no breach of {several(len(rest), 'agreement')}", style="green"))
+    return Text("\n").join(shown)
 
 
 def search(
@@ -277,7 +203,10 @@ def page(
     from trucewatch.publish.page import write_page
 
     with Ledger.open(ledger, create=False) as book:
-        shown = write_page(book, file, load_agreements(agreements), Filter(agreement=agreement))
+        try:
+            shown = write_page(book, file, load_agreements(agreements), Filter(agreement=agreement))
+        except OSError as error:
+            raise SettingsError(f"{file}: cannot be written ({(error.strerror or str(error)).lower()})") from error
     if json:
         print_json({"file": str(file), "incidents": shown})
     else:

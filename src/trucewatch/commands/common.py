@@ -20,7 +20,7 @@ from trucewatch.settings import Settings
 FAILED, INTERRUPTED = 1, 130
 """Exit statuses: bad input or nothing found; stopped by Ctrl-C. Wrong usage is 2, as Typer has it."""
 
-PIPED_WIDTH = 160
+PIPED_WIDTH = 140
 """Columns of a table that goes to a file or another program."""
 
 

@@ -38,9 +38,13 @@ def names(refs: Iterable[ActorRef]) -> str:
 def places(found: Iterable[PlaceRef]) -> str:
     """Places by name, each with how far off the act could be."""
     return ", ".join(
-        f"{place.name} (±{place.radius_km:g} km)" if place.radius_km is not None else f"{place.name} (on no map)"
+        f"{place.name} (±{_km(place.radius_km)} km)" if place.radius_km is not None else f"{place.name} (on no map)"
         for place in found
     )
+
+
+def _km(radius: float) -> str:
+    return f"{radius:.0f}" if radius >= 10 else f"{radius:g}"
 
 
 def days(period: Period | None) -> str:
@@ -68,14 +72,15 @@ def sources(found: Iterable[Source]) -> str:
 
 def report_line(report: Report) -> Text:
     """A report: its day, outlet and title, or its id."""
-    line = Text(report.title or report.id, style="bold")
-    rest = ", ".join(part for part in (report.outlet, str(report.published or "no day"), report.id) if part)
+    line = Text.assemble((report.title or report.id, "bold"))  # a style of the whole would reach over what is added
+    known = (report.outlet, str(report.published or "no day"), report.id if report.title else None)
+    rest = ", ".join(part for part in known if part)
     return line + Text(f"  {rest}", style="dim")
 
 
-def told_line(told: Claim | Incident) -> Text:
-    """The act with who, whom, where, when and how many, in one line."""
-    line = Text(plain(told.act), style="bold")
+def told_line(told: Claim | Incident, *, dated: bool = True) -> Text:
+    """The act with who, whom, where, when (where `dated`) and how many, in one line."""
+    line = Text.assemble((plain(told.act), "bold"))
     if told.factuality is not Factuality.OCCURRED:
         line.append(f" ({told.factuality.value})", style="magenta")
     by, to = names(told.initiator), names(told.recipient)
@@ -83,12 +88,12 @@ def told_line(told: Claim | Incident) -> Text:
         f"by {by}" * bool(by),
         f"on {to}" * bool(to),
         f"in {places(told.place)}" * bool(told.place),
-        days(told.date),
+        days(told.date) * dated,
         f"{number(told.count)} times" * bool(told.count),
         f"killed {number(told.killed)}" * bool(told.killed),
         f"injured {number(told.injured)}" * bool(told.injured),
     ]
-    return line + Text(" · " + " · ".join(part for part in parts if part))
+    return line + Text("".join(f" · {part}" for part in parts if part))
 
 
 def claim_line(claim: Claim) -> Text:

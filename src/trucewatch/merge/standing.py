@@ -71,7 +71,7 @@ def _denied(claims: Sequence[Told]) -> str:
     for denial in claims:
         for told in claims:
             if denial.claim.factuality is Factuality.NEGATED and is_denial(denial, told):
-                return f"{_speaker(denial)} denies what {_speaker(told)} tells"
+                return f"{_speaker(denial)} denies what {_speaker(told)} said"
     return ""
 
 
@@ -80,7 +80,8 @@ def _laid_to_others(claims: Sequence[Told], scale: Scale) -> str:
         if a.claim.act in scale.rules.mutual and b.claim.act in scale.rules.mutual:
             continue
         if scale.kinship.closest(a.claim.initiator, b.claim.initiator, day_of(a)) is Bond.STRANGERS:
-            return f"{_speaker(a)} lays it on {a.claim.initiator[0].name}, {_speaker(b)} on {b.claim.initiator[0].name}"
+            first, second = a.claim.initiator[0].name, b.claim.initiator[0].name
+            return f"laid on {first} by {_speaker(a)}, on {second} by {_speaker(b)}"
     return ""
 
 
