@@ -27,6 +27,7 @@ def main() -> None:
     )
     parser.add_argument("--out", type=Path, help="write claims.onnx here instead")
     parser.add_argument("--weights", type=Path, help="also keep the weights here")
+    parser.add_argument("--start", type=Path, help="go on from these weights")
     parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--minutes", type=float, default=60, help="stop by then, whatever the passes")
     parser.add_argument("--seed", type=int, default=0)
@@ -34,6 +35,7 @@ def main() -> None:
     parser.add_argument("--most", type=int, help="learn from so many texts only, for the curve")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
+    torch.set_flush_denormal(True)
     split = yaml.safe_load((args.corpus / "split.yaml").read_text(encoding="utf-8"))
     parts = {conflict for part in args.parts for conflict in split[part]}
     pieces = Pieces(args.model)
@@ -48,9 +50,10 @@ def main() -> None:
     size = sum(len(i.encoded.pieces) for i in items)
     print(f"{len(records)} texts, {len(items)} windows, {claims} claims, {size} pieces", flush=True)
     torch.manual_seed(args.seed)
-    network = fit.fit(
-        ClaimNetwork(args.encoder), items, pieces, epochs=args.epochs, minutes=args.minutes, seed=args.seed
-    )
+    network = ClaimNetwork(args.encoder)
+    if args.start:
+        fit.start_from(network, args.start)
+    network = fit.fit(network, items, pieces, epochs=args.epochs, minutes=args.minutes, seed=args.seed)
     if args.weights:
         fit.keep(network, args.weights)
     export.export(network, (args.out or args.model) / "claims.onnx")

@@ -41,6 +41,7 @@ COLUMNS: tuple[str, ...] = (
     + SPOTTED
     + ("digits", "item", "subhead", "quoted")
     + tuple(f"trigger:{a}" for a in acts())
+    + ("headline",)
 )
 
 

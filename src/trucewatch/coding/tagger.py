@@ -93,7 +93,7 @@ class Preparer:
         for block in blocks(text):
             if block.kind is BlockKind.FURNITURE:
                 continue
-            if block.kind in (BlockKind.ITEM, BlockKind.SUBHEAD):
+            if block.kind is not BlockKind.TEXT:
                 marks.append((Span(block.start, block.end), block.kind.value))
             for part in self._parts(text, block):
                 words.append(part)
