@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from tests.judge.conftest import PLACES, actor, incident, place
 from trucewatch.judge import Judge, claim_as_incident, load_agreements
-from trucewatch.judge.area import Zone, country_of
+from trucewatch.judge.area import Zone
+from trucewatch.judge.ground import country_of
 from trucewatch.judge.rules import TESTS
 from trucewatch.knowledge.actors import ActorRegister
 from trucewatch.knowledge.acts import acts

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from trucewatch.judge.area import Zone, country_of
+from trucewatch.judge.area import Zone
+from trucewatch.judge.ground import country_of
 from trucewatch.judge.moments import local_day
 from trucewatch.judge.naming import Naming
+from trucewatch.judge.outlines import KM_PER_DEGREE, Outline, outlines
 from trucewatch.judge.period import Calendar
 from trucewatch.judge.rules import RULES, Case, Outcome, closeness, decide, prohibits
 from trucewatch.judge.who import Register, Who
@@ -29,7 +32,17 @@ HORIZON = timedelta(days=366)
 name it.
 """
 
+CLOSE_KM = 100.0
+"""How near the countries of an agreement the act of a party of it may lie to be held against it."""
+
 _ORDER = {Verdict.ALLEGED_BREACH: 2, Verdict.UNDETERMINED: 1, Verdict.NO_BREACH: 0}
+
+
+def _box(outline: Outline) -> tuple[float, ...]:
+    """West, south, east and north of a country, and `CLOSE_KM` in degrees of latitude and of longitude there."""
+    west, south, east, north = outline.shape.bounds
+    up = CLOSE_KM / KM_PER_DEGREE
+    return west, south, east, north, up, up / max(0.01, math.cos(math.radians((south + north) / 2)))
 
 
 class _Terms:
@@ -39,6 +52,8 @@ class _Terms:
         self.agreement = agreement
         self.who = Who(agreement, register)
         self.calendar = Calendar(agreement)
+        self.homes = self.who.homes()
+        self._boxes = tuple(map(_box, (outlines()[iso] for iso in agreement.countries if iso in outlines())))
         self._zones = {name: Zone(area, name) for name, area in agreement.areas}
         self._by_act: dict[str, tuple[Clause, ...]] = {}
         ends = [one.until for one in agreement.in_force]
@@ -46,6 +61,15 @@ class _Terms:
         self.first = min(starts, default=date.min)
         self.last = (
             max((local_day(end, agreement.timezone) for end in ends if end), default=None) if all(ends) else None
+        )
+
+    def close(self, place: PlaceRef) -> bool:
+        """Whether a place lies within `CLOSE_KM` of the countries of the agreement, by the boxes around them."""
+        if place.lat is None or place.lon is None:
+            return False
+        return any(
+            south - up <= place.lat <= north + up and west - across <= place.lon <= east + across
+            for west, south, east, north, up, across in self._boxes
         )
 
     def zone(self, clause: Clause) -> Zone | None:
@@ -71,8 +95,8 @@ class Judge:
     """Holds incidents against agreements.
 
     An incident is held against each agreement that could bear on it: one of the country in which it took place, or one
-    to which an actor of it is a party, if it lies within `horizon` of the agreement's life; and any that its report
-    names.
+    to which an XX it lies within `horizon` of the agreement's life; and any that its report names. What has no day or
+    no place is held to those alone that its report names, if it names any.
 
     Args:
         agreements: as `load_agreements` gives them.
@@ -124,18 +148,23 @@ class Judge:
         return self._naming.spoken_of(text, published, countries)
 
     def _bearing(self, incident: Incident, spoken_of: frozenset[str], published: date | None) -> set[str]:
-        near = self._by_place(incident) | self._by_actors(incident)
-        if incident.date is None and spoken_of:
-            near &= spoken_of  # what has no day is held to the truce that its report speaks of, and to no other
+        countries = self._countries_of(incident)
+        near = {id for country in countries for id in self._by_country.get(country, ())}
+        near |= {id for id in self._by_actors(incident) if self._reached(self._terms[id], incident, countries)}
+        if spoken_of and (incident.date is None or not countries):
+            near &= (
+                spoken_of  # what has no day or no place is held to the truce that its report speaks of, and to no other
+            )
         known = {id for id in near if self._terms[id].near(incident.date, published, self._horizon)}
         return known | (spoken_of & self._terms.keys())
 
-    def _by_place(self, incident: Incident) -> set[str]:
-        found: set[str] = set()
-        for place in incident.place:
-            country = place.country or self._country(place)
-            found.update(self._by_country.get(country or "", ()))
-        return found
+    def _reached(self, terms: _Terms, incident: Incident, countries: frozenset[str]) -> bool:
+        """Whether an act of a party took place where its agreement might be thought to hold, or nobody knows where."""
+        return not countries or bool(countries & terms.homes) or any(terms.close(place) for place in incident.place)
+
+    def _countries_of(self, incident: Incident) -> frozenset[str]:
+        found = (place.country or self._country(place) for place in incident.place)
+        return frozenset(country for country in found if country)
 
     def _country(self, place: PlaceRef) -> str | None:
         if place.lat is None or place.lon is None:

@@ -41,6 +41,10 @@ class Actor(Protocol):
     def kind(self) -> str:
         """What it is: a state, a rebel group, a militia…"""
 
+    @property
+    def countries(self) -> Sequence[str]:
+        """ISO codes of the countries in which it acts; of a state, its own."""
+
 
 class Register(Protocol):
     """What is asked of the register of actors; ids that it does not know are parts of nothing but themselves."""
@@ -119,6 +123,15 @@ class Who:
             actor = self._register.get(ref.id)
             return ref.id == "civilians" or (actor is not None and actor.kind in UNARMED)
         return told_words().unarmed.fullmatch(plain(ref.name)) is not None
+
+    def homes(self) -> frozenset[str]:
+        """The countries of the agreement and of the states that keep it."""
+        found = set(self._agreement.countries)
+        for party in self._agreement.parties:
+            actor = self._register.get(party.actor)
+            if actor is not None and party.role in KEEPERS and actor.kind in STATES:
+                found.update(actor.countries)
+        return frozenset(found)
 
     # --- excluded -----------------------------------------------------------------------------
 
