@@ -22,6 +22,7 @@ import hashlib
 import json
 import re
 import sys
+import unicodedata
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -31,18 +32,19 @@ import yaml
 
 from trucewatch.errors import KnowledgeError
 from trucewatch.knowledge.actor_names import key
-from trucewatch.knowledge.actor_states import STATES_FILE, state_actors
+from trucewatch.knowledge.actor_states import STATES_FILE, read_yaml, state_actors
 from trucewatch.knowledge.actors import COMPILED, KINDS
 
 FOLDER = Path(__file__).parent / "actors"
+OUTLETS = Path(__file__).parent / "outlets.yaml"
 
 _TIMED = re.compile(r"^(?P<what>.+?)\s+(?P<since>[\d-]*)\.\.(?P<until>[\d-]*)$")
 _KEYS = frozenset(
-    "id name names short slurs voices kind country countries parents allies backers listings active side source ucdp wikidata".split()  # noqa: SIM905
+    "id name names short slurs voices seats kind country countries parents allies backers listings active side source ucdp wikidata".split()
 )
 _ROLE_KEYS = frozenset({"words", "actor", "active", "needs", "countries"})
 _RELATIONS = ("parents", "allies", "backers")
-_NAME_KINDS = {"names": "name", "short": "short", "slurs": "slur", "voices": "voice"}
+_NAME_KINDS = {"names": "name", "short": "short", "slurs": "slur", "voices": "voice", "seats": "capital"}
 Row = dict[str, Any]
 
 
@@ -121,7 +123,7 @@ def _row(raw: Row, theatre: Row) -> Row:
 def _theatre(path: Path, faults: _Faults) -> tuple[list[Row], list[Row]]:
     faults.where = path.name
     try:
-        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+        raw = read_yaml(path)
     except yaml.YAMLError as broken:
         faults.add(f"is not valid YAML: {broken}")
         return [], []
@@ -173,11 +175,42 @@ def read(folder: Path = FOLDER) -> tuple[Row, list[str]]:
             more, more_roles = _theatre(path, faults)
             rows.extend(more)
             roles.extend(more_roles)
+    rows.extend(_outlets(OUTLETS if folder == FOLDER else folder / OUTLETS.name, faults))
     faults.where = "actors"
     actors = _merged(rows, faults)
     for fault in (*_relation_faults(actors, roles), *_circles(actors), *_shared_names(actors)):
         faults.append(fault)
     return {"actors": list(actors.values()), "roles": roles, "states": states}, list(faults)
+
+
+def _outlets(path: Path, faults: _Faults) -> list[Row]:
+    """Outlets are actors too: `outlets.yaml` gives name, names, voices, country, side, owner, and kind where it is not media."""
+    faults.where = path.name
+    if not path.exists():
+        return []
+    listed = read_yaml(path)["outlets"]
+    rows = []
+    for raw in listed:
+        for slot in raw.keys() - {"name", "names", "voices", "kind", "country", "side", "owner"}:
+            faults.add(f"{raw.get('name')} has the unknown key {slot!r}")
+        for slot in ("name", "country", "owner"):
+            if not raw.get(slot):
+                faults.add(f"{raw.get('name') or 'an outlet'} has no {slot}")
+        kept = {slot: value for slot, value in raw.items() if slot != "owner"}
+        kept.setdefault("kind", "media")
+        rows.append(
+            _row(
+                {"id": outlet_id(str(raw["name"])), **kept, "source": f"owner: {raw.get('owner')}"},
+                {"theatre": "outlets"},
+            )
+        )
+    return rows
+
+
+def outlet_id(name: str) -> str:
+    """The id of an outlet: its name in lower case, hyphened."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name.lower()) if not unicodedata.combining(c))
+    return re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "")).strip("-")
 
 
 def _merged(rows: Iterable[Row], faults: _Faults) -> dict[str, Row]:
@@ -186,7 +219,7 @@ def _merged(rows: Iterable[Row], faults: _Faults) -> dict[str, Row]:
         old = actors.get(row["id"])
         if old is None:
             actors[row["id"]] = row
-        elif old["theatres"] == ["states"]:
+        elif old["theatres"][0] == "states":
             actors[row["id"]] = _extended(old, row)
         else:
             faults.add(f"{row['id']} stands twice, in {old['theatres'][0]} and in {row['theatres'][0]}")
@@ -197,7 +230,9 @@ def _extended(state: Row, row: Row) -> Row:
     """A theatre may say more about a state or its forces than the table of states does."""
     out = dict(state)
     for slot, value in row.items():
-        if slot in {"names", "countries", "theatres", *_RELATIONS, "listings"}:
+        if slot == "countries":
+            continue  # a state stays at home, whatever theatre tells of it
+        if slot in {"names", "theatres", *_RELATIONS, "listings"}:
             out[slot] = [*out.get(slot, []), *(v for v in value if v not in out.get(slot, []))]
         elif slot in {"since", "until", "side"} or slot not in out:
             out[slot] = value
@@ -279,7 +314,8 @@ def _same_country(actors: dict[str, Row], one: str, other: str) -> bool:
 def fingerprint(folder: Path = FOLDER) -> str:
     """The hash of everything that the compiled file is made from."""
     total = hashlib.sha256()
-    for path in sorted(folder.glob("*.yaml")):
+    outlets = [OUTLETS] if folder == FOLDER else []
+    for path in (*sorted(folder.glob("*.yaml")), *outlets):
         total.update(path.name.encode() + b"\0" + path.read_bytes())
     return total.hexdigest()
 
@@ -293,6 +329,8 @@ def compile_actors(folder: Path = FOLDER, out: Path = COMPILED) -> int:
     data, faults = read(folder)
     if faults:
         raise KnowledgeError(faults)
+    for row in data["actors"]:
+        row["names"] = [[*name, " ".join(key(str(name[0])))] for name in row["names"]]
     lines = ",\n".join(json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in data["actors"])
     rest = {slot: json.dumps(data[slot], ensure_ascii=False, separators=(",", ":")) for slot in ("roles", "states")}
     out.write_text(

@@ -13,9 +13,15 @@ Row = dict[str, Any]
 _SOURCE = "UN member states and terminology (UNTERM); ISO 3166"
 
 
+def read_yaml(path: Path) -> Any:
+    """Return what a YAML file holds; read by the C library where PyYAML was built with it, which is ten times faster."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - both loaders are the safe one
+
+
 def state_actors(path: Path) -> tuple[list[Row], list[list[str]]]:
     """Return the actors of every state, and for each state `[id, country, government, army, police]`."""
-    table = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+    table = read_yaml(path)
     rows: list[Row] = []
     states: list[list[str]] = []
     for raw in table["states"]:

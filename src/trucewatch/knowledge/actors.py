@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from trucewatch.knowledge.actor_names import key, tokens
+from trucewatch.knowledge.actor_names import fold_word, key, tokens
 from trucewatch.records import Span
 
 HERE = Path(__file__).parent
@@ -63,12 +63,16 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name of an actor: `how` is name, short, slur, voice (a person who stands for it), capital (a city that does) or demonym."""
+    """A name of an actor; `key` is its folded words.
+
+    `how` is name, short, slur, voice (a person who stands for it), capital (a city that does) or demonym.
+    """
 
     text: str
     how: str = "name"
     since: date | None = None
     until: date | None = None
+    key: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +166,10 @@ class ActorRegister:
         self._actors: dict[str, Actor] = {actor.id: actor for actor in actors}
         self.roles: tuple[Role, ...] = tuple(roles)
         self.states: dict[str, State] = {state.id: state for state in states}
+        self.roles_by_word: dict[str, list[Role]] = {}
+        for role in self.roles:
+            for word in role.words:
+                self.roles_by_word.setdefault(word, []).append(role)
         self.theatres: dict[str, tuple[str, ...]] = {}
         for role in self.roles:
             self.theatres[role.theatre] = tuple(dict.fromkeys((*self.theatres.get(role.theatre, ()), *role.countries)))
@@ -173,6 +181,18 @@ class ActorRegister:
         for actor in self._actors.values():
             for name in actor.names:
                 self._add(actor.id, name)
+        self.surnames: dict[str, tuple[tuple[str, Name], ...]] = self._surnames()
+
+    def _surnames(self) -> dict[str, tuple[tuple[str, Name], ...]]:
+        """Folded last names of the persons who stand for actors, to the actors and the full names."""
+        found: dict[str, list[tuple[str, Name]]] = {}
+        for actor in self._actors.values():
+            for name in actor.names:
+                if name.how == "voice" and " " in name.text:
+                    found.setdefault(name.key[-1] if name.key else fold_word(name.text.rsplit(" ", 1)[1]), []).append(
+                        (actor.id, name)
+                    )
+        return {surname: tuple(held) for surname, held in found.items()}
 
     @classmethod
     def load(cls) -> ActorRegister:
@@ -181,7 +201,7 @@ class ActorRegister:
 
     def _add(self, actor: str, name: Name) -> None:
         node = self._trie
-        for word in key(name.text):
+        for word in name.key or key(name.text):
             following = node.get(word)
             if following is None:
                 following = node[word] = _Trie()
@@ -284,6 +304,7 @@ _NO_CITY = re.compile(
     r"['’]?s?\s+(?:agreements?|accords?|deal|process|talks|declaration|memorandum|format|protocols?|statement|truce|conference)\b",
     re.I,
 )
+_THE = re.compile(r"\b[Tt]he\s+$")
 _WORD_BEFORE = re.compile(r"([\w-]+)[.]?\s+$")
 _WORD_AFTER = re.compile(r"\s+([\w’'-]+)")
 
@@ -299,6 +320,9 @@ def _written_so(name: Name, text: str, start: int, end: int) -> bool:
         return here.isupper()
     if name.text[:1].isupper() and here[:1].islower() and here[:3].lower() not in {"al-", "el-", "as-", "ash", "an-"}:
         return False
+    if len(name.key) == 1 and name.text.startswith("The "):  # "The Guardian", not "Guardian" nor "the National Guard"
+        following = _WORD_AFTER.match(text, end)
+        return _THE.search(text, max(0, start - 5), start) is not None and not (following and following[1][0].isupper())
     if name.how == "capital":
         return _NO_CITY.match(text, end) is None
     return name.how != "voice" or " " in name.text or _alone(text, start, end)
@@ -327,7 +351,10 @@ def _links(rows: Iterable[list[str | None]]) -> tuple[Link, ...]:
 
 def _actor(row: Mapping[str, Any]) -> Actor:
     get = row.get
-    names = tuple(Name(t, how, _day(s), _day(u)) for t, how, s, u in get("names", ()))
+    names = tuple(
+        Name(text, how, _day(since), _day(until), tuple(folded.split(" ")))
+        for text, how, since, until, folded in get("names", ())
+    )
     return Actor(
         id=str(row["id"]),
         name=str(row["name"]),

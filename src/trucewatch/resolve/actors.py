@@ -8,42 +8,43 @@ regime"). Where two actors fit alike, the words stay open.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
-from pathlib import Path
-
-import yaml
 
 from trucewatch.knowledge import actor_names
-from trucewatch.knowledge.actors import Actor, ActorRegister, NameMatch, Role
+from trucewatch.knowledge.actors import Actor, ActorRegister, Link, Name, NameMatch
 from trucewatch.records import ActorRef, Claim, Report
-from trucewatch.resolve.scene import Cast, read_cast
+from trucewatch.resolve.roles import ENOUGH, RoleReader, bare, is_unarmed, plain
+from trucewatch.resolve.scene import Cast, is_weak, read_cast, word_classes
 
-_WORDS = Path(actor_names.__file__).with_name("actor_words.yaml")
-_CAPITALS_INSIDE = re.compile(r"\b[A-Z][\w'’-]*\s+(?:[a-z]+\s+)?[A-Z]")
-_ARMED = frozenset(
-    {"armed", "masked", "gun", "uniformed", "camouflage", "military", "police", "security", "uniform", "wanted"}
+_TITLED = re.compile(
+    r"(?:President|Prime Minister|Minister|General|Gen\.|Colonel|Col\.|Mr\.?|Mrs\.?|Ms\.?|Dr\.?|Marshal|Commander|Secretary|Sheikh|"
+    r"Foreign Minister|Defen[cs]e Minister|Premier|Chairman|Senator|Chancellor) [A-Z][\w'’-]+"
 )
-_ARTICLES = ("the ", "a ", "an ", "The ", "A ", "An ", "its ", "their ", "his ", "our ")
+_ONE_OF = {
+    "mission": frozenset({"mission", "monitor"}),
+    "un mission": frozenset({"mission"}),
+    "peacekeepers": frozenset({"mission"}),
+    "blue helmets": frozenset({"mission"}),
+    "monitors": frozenset({"monitor"}),
+    "observers": frozenset({"monitor"}),
+    "observatory": frozenset({"monitor"}),
+}
+"""Common nouns for an actor of some kind, and the kinds."""
+_CAPITALS_INSIDE = re.compile(r"\b[A-Z][\w'’-]*\s+(?:[a-z]+\s+)?[A-Z]")
 NOT_NAMED = frozenset({"voice", "capital"})
 """Names that stand for an actor without being its name: the person or city stays as told."""
 LOOSE_KINDS = frozenset({"civilians", "alliance"})
+WEAK_NEARNESS = 0.6
+"""How near to the report an actor must be for a name that many could bear."""
 _NEAR = 160
 """Characters before some words in which a country's name says whose army or government they mean."""
-NEAR_COUNTRY = 2.0
-"""What such a name adds to the weight of its country."""
-ENOUGH = 0.4
-"""Common nouns are read for a country only if it weighs at least this share of the report's first country."""
 MARGIN = 0.25
 """How much better the best candidate must fit than the next; below it the words stay open."""
 
 
-@cache
-def _classes() -> Mapping[str, frozenset[str]]:
-    raw = yaml.safe_load(_WORDS.read_text(encoding="utf-8"))
-    return {name: frozenset(actor_names.fold_word(str(w)) for w in words) for name, words in raw.items()}
+_classes = word_classes
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class ActorFinder:
         self._register, self._cast, self._text = register, cast, text
         self._memory: dict[tuple[str, date | None, str | None], Found | None] = {}
         self._near: str | None = None
+        self._roles = RoleReader(register, cast)
 
     def find(self, words: str, on: date | None = None, at: int | None = None) -> Found | None:
         """Return the actor that words mean on a day, or None where that cannot be known.
@@ -73,7 +75,7 @@ class ActorFinder:
         key = (words, on, near)
         if key not in self._memory:
             self._near = near
-            self._memory[key] = self._find(_bare(words), on or self._cast.on)
+            self._memory[key] = self._find(bare(words), on or self._cast.on)
         return self._memory[key]
 
     def _country_near(self, at: int) -> str | None:
@@ -97,10 +99,23 @@ class ActorFinder:
     def _find(self, words: str, on: date | None) -> Found | None:
         return (
             self._whole(words, on)
-            or self._role(words, on, whole=True)
+            or self._surname(words, on)
+            or self._common(self._roles.whole(plain(words), on, self._near))
+            or self._only_one(words)
             or self._inside(words, on)
-            or self._role(words, on, whole=False)
+            or self._described(words, on)
         )
+
+    def _described(self, words: str, on: date | None) -> Found | None:
+        """Common nouns with others around them, and no name among them."""
+        if _CAPITALS_INSIDE.search(words) or any(m.how in {"demonym", "name"} for m in self._register.find(words)):
+            return None  # "Kachin Independence Army" is a name, not somebody's army
+        told = plain(words)
+        found = self._common(self._roles.inside(told, on, self._near))
+        return found or (self._by_id("civilians", "unarmed people", named=False) if is_unarmed(told) else None)
+
+    def _common(self, meant: tuple[str, str] | None) -> Found | None:
+        return self._by_id(*meant, named=True) if meant is not None else None
 
     # --- names ------------------------------------------------------------------------------
 
@@ -109,6 +124,28 @@ class ActorFinder:
             m for m in self._register.find(words) if m.span.start == 0 and m.span.end >= len(words.rstrip(" .,'’s"))
         ]
         return self._told(matches[0], on, "its name") if matches else None
+
+    def _surname(self, words: str, on: date | None) -> Found | None:
+        """ "Katz", "General Burhan": a person known by the full name, where the report is about what he or she stands for."""
+        name = words.split()[-1] if _TITLED.fullmatch(words) else words
+        if not name[:1].isupper() or " " in name:
+            return None
+        held = {i for i, n in self._register.surnames.get(actor_names.fold_word(name), ()) if _during(n, on)}
+        near = [a for i in held if (a := self._register.get(i)) is not None and self._cast.nearness(a) >= ENOUGH]
+        ranked = sorted(near, key=lambda a: (-self._cast.nearness(a), a.id))
+        if not ranked or (len(ranked) > 1 and self._cast.nearness(ranked[0]) - self._cast.nearness(ranked[1]) < MARGIN):
+            return None
+        return Found(ranked[0], False, f"“{name}” speaks for it")
+
+    def _only_one(self, words: str) -> Found | None:
+        """ "The Mission", where the report names one mission and no other."""
+        kinds = _ONE_OF.get(plain(words))
+        named = [
+            a
+            for i in sorted(self._cast.named)
+            if kinds and (a := self._register.get(i)) is not None and a.kind in kinds
+        ]
+        return Found(named[0], True, f"the one {plain(words)} that the report names") if len(named) == 1 else None
 
     def _told(self, match: NameMatch, on: date | None, because: str) -> Found | None:
         actor = self._best(match.ids, on, match.name)
@@ -123,7 +160,7 @@ class ActorFinder:
         """The actor that fits the report best among those that bear a name; None where two fit alike."""
         actors = [a for i in ids if (a := self._register.get(i)) is not None]
         scored = sorted(((self._fit(a, on, name), a.id, a) for a in actors), key=lambda s: (-s[0], s[1]))
-        if not scored:
+        if not scored or (is_weak(name, 1 / len(scored)) and self._cast.nearness(scored[0][2]) < WEAK_NEARNESS):
             return None
         if len(scored) > 1 and scored[0][0] - scored[1][0] < MARGIN:
             one, other = scored[0][2], scored[1][2]
@@ -135,14 +172,10 @@ class ActorFinder:
     def _fit(self, actor: Actor, on: date | None, name: str) -> float:
         key = actor_names.key(name)
         names = [n for n in actor.names if actor_names.key(n.text) == key]
-        held = any(
-            (n.since is None or on is None or n.since <= on) and (n.until is None or on is None or on <= n.until)
-            for n in names
-        )
-        score = self._cast.nearness(actor) / (1 + sum(self._cast.countries.values()))
+        held = any(_during(n, on) for n in names)
         usual = actor_names.key(actor.name) == key or any(n.since is None and n.until is None for n in names)
         return (
-            score
+            self._cast.nearness(actor)
             + actor.active(on)
             + held
             + 0.5 * (actor.id in self._cast.named)
@@ -211,99 +244,9 @@ class ActorFinder:
         entry = self._register.get(actor)
         return Found(entry, named, because) if entry is not None else None
 
-    # --- common nouns -----------------------------------------------------------------------
 
-    def _role(self, words: str, on: date | None, whole: bool) -> Found | None:
-        told = _plain(words)
-        found: list[tuple[int, float, Role]] = []
-        if not whole and _CAPITALS_INSIDE.search(words):
-            return None  # "Kachin Independence Army" is a name, not somebody's army
-        for role in self._register.roles:
-            length = max((len(w) for w in role.words if (w == told if whole else _within(w, told))), default=0)
-            if length and role.holds(on) and self._needed(role):
-                fit = self._role_fit(role)
-                if fit > 0 or role.theatre == "international":
-                    found.append((length, fit, role))
-        if not whole and any(m.how in {"demonym", "name"} for m in self._register.find(words)):
-            return None
-        if not found and told and self._unarmed(told):
-            return self._by_id("civilians", "unarmed people", named=False)
-        if not found:
-            return self._default_role(told)
-        longest = max(length for length, _, _ in found)
-        ranked = sorted(((fit, role.actor) for length, fit, role in found if length == longest), reverse=True)
-        if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < MARGIN and ranked[0][1] != ranked[1][1]:
-            return None
-        return self._by_id(ranked[0][1], f"“{words}” means it in that theatre and time", named=True)
-
-    def _unarmed(self, told: str) -> bool:
-        """ "A man and his daughter", "three fishermen", "Ukrainian farmers": people under a description that bears no arms."""
-        words = [actor_names.fold_word(w) for w in re.findall(r"[\w'’]+", told)]
-        armed = _classes()["fighters"] - _classes()["civilians"]
-        heads = [w for w in words if w in _classes()["civilians"]]
-        return bool(heads) and not any(w in armed or w in _ARMED for w in words)
-
-    def _needed(self, role: Role) -> bool:
-        return not role.needs or any(i in self._cast.named for i in role.needs)
-
-    def _role_fit(self, role: Role) -> float:
-        weights = self._weights()
-        by_country = max((weights.get(c, 0.0) for c in role.countries), default=0.0)
-        if by_country < ENOUGH * max(weights.values(), default=0.0):
-            return 0.0
-        return by_country + self._cast.theatres.get(role.theatre, 0.0) if by_country else 0.0
-
-    def _weights(self) -> Mapping[str, float]:
-        """The countries of the report, that of the words nearby before the others."""
-        if self._near is None:
-            return self._cast.countries
-        first = max(self._cast.countries.values(), default=0.0)
-        weights = dict(self._cast.countries)
-        weights[self._near] = max(weights.get(self._near, 0.0), first * 0.5) + NEAR_COUNTRY
-        return weights
-
-    def _default_role(self, told: str) -> Found | None:
-        """ "The army", "government troops", "police": of the country that the report is about."""
-        ranked = sorted(self._weights().items(), key=lambda item: (-item[1], item[0]))
-        if not ranked or (len(ranked) > 1 and ranked[0][1] - ranked[1][1] < MARGIN):
-            return None
-        state = self._register.by_country.get(ranked[0][0])
-        words = told.split()
-        if state is None or not words:
-            return None
-        classes = _classes()
-        folded = [actor_names.fold_word(w) for w in words]
-        if words[-1] in {"government", "authorities", "regime", "cabinet", "president", "junta"}:
-            return self._by_id(state.government, f"the government of {state.id}", named=True)
-        if folded[-1] in {"police", "policemen", "gendarmes"} and all(w in classes["neutral"] for w in folded[:-1]):
-            return self._by_id(state.police, f"the police of {state.id}", named=True)
-        own = {
-            "army",
-            "military",
-            "troops",
-            "soldiers",
-            "armed forces",
-            "government forces",
-            "security forces",
-            "government troops",
-        }
-        return self._by_id(state.army, f"the army of {state.id}", named=True) if told in own else None
-
-
-def _bare(words: str) -> str:
-    for article in _ARTICLES:
-        words = words.removeprefix(article)
-    return words.strip(" \"“”'‘’,.;:")
-
-
-def _plain(words: str) -> str:
-    told = _bare(words).lower().replace("’", "'")
-    return told.removesuffix("'s").removesuffix("'")
-
-
-def _within(role: str, told: str) -> bool:
-    """Whether words end in those of a role ("unidentified Syrian rebels" does not say whose rebels, "five rebels" does)."""
-    return told.endswith(f" {role}") or told.startswith((f"{role} of ", f"{role} from "))
+def _during(name: Name, on: date | None) -> bool:
+    return Link("", name.since, name.until).holds(on)
 
 
 def _rest(tokens: list[tuple[str, int, int]], matches: list[NameMatch]) -> list[str]:
