@@ -10,7 +10,6 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import NullPool
 
 from trucewatch.errors import LedgerError
 from trucewatch.ledger.schema import HEAD
@@ -35,11 +34,15 @@ def open_engine(path: Path, *, create: bool) -> Engine:
         raise LedgerError(f"{path}: is a folder, not a ledger")
     if not path.parent.is_dir():
         raise LedgerError(f"{path}: there is no folder {path.parent}")
-    engine = create_engine(f"sqlite:///{path}", poolclass=NullPool)
+    engine = create_engine(f"sqlite:///{path}")  # keeps its connection: to open one costs more than to add a report
     event.listen(engine, "connect", _connected)
     event.listen(engine, "begin", _begun)
-    with told(path):
-        _upgrade(engine, path)
+    try:
+        with told(path):
+            _upgrade(engine, path)
+    except BaseException:
+        engine.dispose()
+        raise
     return engine
 
 
