@@ -111,6 +111,5 @@ def _range(value: object) -> Range | None:
 
 
 def _source(text: str) -> Source:
-    name, kind, side = [*text.split("/"), None][:3]
-    assert name
-    return Source(name, SourceKind(kind), name, Span(0, 1), side)
+    name, kind, side, id = [*text.split("/"), "", ""][:4]
+    return Source(name, SourceKind(kind), name, Span(0, 1), side or None, id or None)

@@ -67,5 +67,7 @@ class Kinship:
         return bool(a.id and b.id and a.id != b.id and self._register.part_of(a.id, b.id, on))
 
     def outlet(self, name: str) -> Actor | None:
-        """The outlet of that name, where the register knows it: a state agency speaks for its side."""
-        return next((actor for actor in self._register.candidates(name) if actor.kind == "media"), None)
+        """Who publishes under that name, where the register knows it: an outlet, or a monitor or party that speaks for itself."""
+        named = self._register.candidates(name)
+        outlets = [actor for actor in named if actor.kind == "media"] or list(named)
+        return outlets[0] if len(outlets) == 1 else None

@@ -102,7 +102,7 @@ def _outlet(name: str | None, report: str, claims: Sequence[Told], scale: Scale)
     if name is None:
         return Voice("an outlet without a name", report, "", partial=False)
     known = scale.kinship.outlet(name)
-    side = (known.side if known else None) or ""
+    side = (known.side or ("" if known.kind == "media" else known.id)) if known else ""
     partial = bool(side) and _takes_part(side, _involved(claims), day_of(claims[0]), scale)
     return Voice(name, known.id if known else folded(name), side, partial)
 
