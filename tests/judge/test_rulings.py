@@ -17,7 +17,7 @@ GROUNDS = {
 @pytest.mark.parametrize("case", read_cases("rulings"))
 def test_a_claim_is_ruled_as_its_case_says(case: dict[str, Any], judge: Judge) -> None:
     spoken = frozenset(case.get("speaks_of", []))
-    rulings = judge.rule(incident(case), spoken, told=case.get("told", ""))
+    rulings = judge.rule(incident(case), spoken, told=case.get("told", ""), published=case.get("published"))
     found = {ruling.agreement: ruling for ruling in rulings}
     if case["expect"] == "none":
         assert case["agreement"] not in found

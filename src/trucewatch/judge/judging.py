@@ -72,9 +72,14 @@ class _Terms:
             for west, south, east, north, up, across in self._boxes
         )
 
-    def zone(self, clause: Clause) -> Zone | None:
-        """Where a clause holds; None where it holds anywhere."""
-        return None if clause.where == "anywhere" else self._zones[clause.where]
+    @property
+    def ground(self) -> Zone:
+        """Where the agreement holds."""
+        return self._zones["area"]
+
+    def part(self, clause: Clause) -> Zone:
+        """Where a clause holds: the agreement's own area for those that hold anywhere."""
+        return self._zones.get(clause.where, self.ground)
 
     def clauses(self, act: str) -> tuple[Clause, ...]:
         """The clauses that prohibit an act; where none does, the first, by which the other tests are answered."""
@@ -141,7 +146,7 @@ class Judge:
         """
         words = told or " ".join(words for _, _, words in incident.support)
         bearing = sorted(self._bearing(incident, spoken_of, published))
-        return tuple(self._ruling(incident, self._terms[id], spoken_of, words) for id in bearing)
+        return tuple(self._ruling(incident, self._terms[id], spoken_of, words, published) for id in bearing)
 
     def spoken_of(self, text: str, published: date | None = None, countries: Iterable[str] = ()) -> frozenset[str]:
         """The ids of the agreements that a report's text speaks of; see `trucewatch.judge.naming`."""
@@ -185,11 +190,25 @@ class Judge:
             self._parties_of[id] = frozenset(found for one in whole for found in self._by_party.get(one, ()))
         return self._parties_of[id]
 
-    def _ruling(self, incident: Incident, terms: _Terms, spoken_of: frozenset[str], told: str) -> Ruling:
+    def _ruling(
+        self, incident: Incident, terms: _Terms, spoken_of: frozenset[str], told: str, published: date | None
+    ) -> Ruling:
         agreement = terms.agreement
         on = incident.date.start if incident.date else None
         cases = [
-            Case(incident, agreement, clause, terms.calendar, terms.zone(clause), terms.who, spoken_of, told, on)
+            Case(
+                incident,
+                agreement,
+                clause,
+                terms.calendar,
+                terms.ground,
+                terms.part(clause),
+                terms.who,
+                spoken_of,
+                told,
+                on,
+                published,
+            )
             for clause in terms.clauses(incident.act)
         ]
         case, outcome = _deciding(cases)

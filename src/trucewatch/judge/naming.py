@@ -21,10 +21,14 @@ class Naming:
     def __init__(self, agreements: Iterable[Agreement]) -> None:
         self._agreements = tuple(agreements)
         self._names: dict[str, list[Agreement]] = {}
+        gapped: dict[str, list[Agreement]] = {}
         for agreement in self._agreements:
-            for name in {plain(name) for name in (agreement.name, *agreement.called)}:
-                self._names.setdefault(name, []).append(agreement)
+            for name in (agreement.name, *agreement.called):
+                kept = gapped.setdefault(name, []) if "…" in name else self._names.setdefault(plain(name), [])
+                if agreement not in kept:
+                    kept.append(agreement)
         self._pattern = phrases(self._names)
+        self._gapped = [(pattern, found) for name, found in gapped.items() if (pattern := phrases([name]))]
 
     def spoken_of(self, text: str, published: date | None = None, countries: Iterable[str] = ()) -> frozenset[str]:
         """The ids of the agreements that a text names.
@@ -32,20 +36,22 @@ class Naming:
         Args:
             text: a report.
             published: its day; an agreement concluded later cannot be meant, and of several that share a name it is
-                the one in
-                force.
+                the one in force.
             countries: ISO codes of the countries that the report is about: agreements of others are not meant. With
-                them, and with
-                no agreement named, "the ceasefire" and the like mean the one agreement of these countries that is in
-                force on the day of publication, if it is the only one.
+                them, and with no agreement named, "the ceasefire" and the like mean the one agreement of these
+                countries that is in force on the day of publication, if it is the only one.
         """
         words, about = plain(text), frozenset(countries)
         found: set[str] = set()
-        for name in {match.group() for match in self._pattern.finditer(words)} if self._pattern else ():
-            found |= self._meant(_about(self._names[name], about), published)
+        named = {match.group() for match in self._pattern.finditer(words)} if self._pattern else set()
+        for agreements in [*(self._names[name] for name in named), *self._in_gaps(words)]:
+            found |= self._meant(_about(agreements, about), published)
         if not found and published and told_words().truces.search(words):
             found |= self._only_one(published, about)
         return frozenset(found)
+
+    def _in_gaps(self, words: str) -> list[list[Agreement]]:
+        return [agreements for pattern, agreements in self._gapped if pattern.search(words)]
 
     def _meant(self, agreements: Sequence[Agreement], published: date | None) -> set[str]:
         """Of the agreements that share a name those that a report of that day can mean: the ones in force, else the

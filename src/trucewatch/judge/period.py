@@ -38,8 +38,9 @@ class Calendar:
     def test(self, clause: Clause, start: date, end: date, *, stated: bool) -> When:
         """Whether a clause was in force on the days from `start` to `end`, both included.
 
-        Days that lie only partly within are undetermined, save the very first day of a truce where `stated` holds: who
-        calls an act a breach of a truce lays it after the truce began.
+        Days that lie only partly within are undetermined, save those from the very first day of a truce on where
+        `stated`
+        holds: who calls an act a breach of a truce lays it after the truce began.
         """
         key = (clause.id, start, end, stated)
         found = self._known.get(key)
@@ -59,8 +60,8 @@ class Calendar:
         if not touching:
             return When(False, f"{days}: {self._outside(times, first)}")
         one = touching[0]
-        if stated and start == end == local_day(one.start, self._zone):
-            return When(True, f"{days}: the day on which it came into force, and the act is called a breach of it")
+        if stated and start == local_day(one.start, self._zone) and (one.until is None or last <= one.until + GRACE):
+            return When(True, f"{days}: from the day on which it came into force, and told as a breach of it")
         edge = f"it came into force on {local(one.start, self._zone)}"
         if first >= one.start and one.until is not None:
             edge = f"it was in force until {local(one.until, self._zone)}"
@@ -76,6 +77,11 @@ class Calendar:
         if later or last is None:
             return "between the times at which it was in force"
         return f"after it had ended on {local(last, self._zone)}"
+
+    def begins(self, clause: Clause) -> date | None:
+        """The first day on which a clause was in force, in local time; None where it never was."""
+        times = self._times[clause.id]
+        return local_day(times[0].start, self._zone) if times else None
 
 
 def _times(agreement: Agreement, clause: Clause) -> tuple[Interval, ...]:

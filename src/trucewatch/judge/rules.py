@@ -47,19 +47,22 @@ class Case:
     Attributes:
         spoken_of: ids of the agreements that the incident's reports name. told: the words around the act, in which
             exceptions are looked for.
-        on: the first day of the incident, or None. calendar, zone, who: the agreement's, made ready; zone None for
-            anywhere.
+        on: the first day of the incident, or None. published: the day of its first report, or None.
+        calendar, ground, part, who: the times, the area and the actors of the agreement, made ready; `part` is the area
+            of the clause.
     """
 
     incident: Incident
     agreement: Agreement
     clause: Clause
     calendar: Calendar
-    zone: Zone | None
+    ground: Zone
+    part: Zone
     who: Who
     spoken_of: frozenset[str]
     told: str
     on: date | None
+    published: date | None = None
 
 
 class Finding(NamedTuple):
@@ -112,27 +115,56 @@ def occurred(case: Case) -> Finding:
 # --- 2 in force then --------------------------------------------------------------------------
 
 _SPOKEN_OF = _found("period", True, "no day is told; it is held to the truce that its report speaks of")
+_NOT_YET = _found("period", False, "no day is told, but its report is older than the term")
 _NO_DAY = _found("period", None, "the report does not say when, and does not name this agreement", missing="date")
 
 
 def period(case: Case) -> Finding:
     """Whether the clause was in force then, in local time; an act without a day is held to the truce of its report."""
-    when = case.incident.date
+    when, incident = case.incident.date, case.incident
     if when is None:
-        return _SPOKEN_OF if case.agreement.id in case.spoken_of else _NO_DAY
-    found = case.calendar.test(case.clause, when.start, when.end, stated=case.incident.violation_stated)
+        return _undated(case)
+    stated = incident.violation_stated or incident.act == ANY_BREACH
+    found = case.calendar.test(case.clause, when.start, when.end, stated=stated)
     return _found("period", found.inside, found.because, when.span, missing="date")
+
+
+def _undated(case: Case) -> Finding:
+    begins = case.calendar.begins(case.clause)
+    if (
+        case.published
+        and (begins is None or case.published < begins)
+        and case.incident.factuality is Factuality.OCCURRED
+    ):
+        return _NOT_YET
+    return _SPOKEN_OF if case.agreement.id in case.spoken_of else _NO_DAY
 
 
 # --- 3 inside the area ------------------------------------------------------------------------
 
 
 def area(case: Case) -> Finding:
-    """Whether the place lies where the clause holds."""
-    if case.zone is None:
+    """Whether the place lies where the agreement holds; where in it the clause holds is for the test on what it
+    prohibits.
+
+    A breach of the truce by that word, told of no place that is known, is one where the truce holds.
+    """
+    if case.clause.where == "anywhere":
         return _found("area", True, "the clause holds anywhere")
-    where = case.zone.test(case.incident.place)
+    if _placeless(case):
+        return _found("area", True, "no place is told; it is told as a breach of this truce")
+    places = case.incident.place
+    where = case.ground.test(places)
+    if where.inside is not True and case.clause.where != "area" and case.part.test(places).inside:
+        where = case.part.test(places)
     return _found("area", where.inside, where.because, where.span, missing=where.missing)
+
+
+def _placeless(case: Case) -> bool:
+    """Whether an act is a breach by that word of a truce that its report names, of no place that is known."""
+    if case.incident.act != ANY_BREACH or case.agreement.id not in case.spoken_of:
+        return False
+    return not any(place.country or place.shape or place.lat is not None for place in case.incident.place)
 
 
 # --- 4 anyone excluded ------------------------------------------------------------------------
@@ -147,8 +179,9 @@ def excluded(case: Case) -> Finding:
     if not out:
         return _NOBODY_EXCLUDED
     doers = [(ref, case.who.excluded(ref, case.on)) for ref in case.incident.initiator]
-    if doers and all(found.yes for _, found in doers):
-        return _found("excluded", False, doers[0][1].because, doers[0][0].span)
+    known = [(ref, found) for ref, found in doers if found.yes is not None]  # "Nusra and groups affiliated to it"
+    if known and all(found.yes for _, found in known):
+        return _found("excluded", False, known[0][1].because, known[0][0].span)
     targets = [ref for ref in case.incident.recipient if not case.who.is_unarmed(ref)]
     hit = [(ref, case.who.excluded(ref, case.on)) for ref in targets]
     if hit and all(found.yes for _, found in hit):
@@ -216,15 +249,15 @@ def prohibited(case: Case) -> Finding:
     if not prohibits(clause, incident.act):
         required = " (it requires it)" if incident.act in clause.requires else ""
         return _found("prohibited", False, f"the agreement does not prohibit it{required}", clause=clause.id)
-    if (
-        incident.act == ANY_BREACH
-        and case.spoken_of
-        and not case.spoken_of & {case.agreement.id, case.agreement.extends}
-    ):
+    named = {case.agreement.id, case.agreement.extends}
+    if incident.act == ANY_BREACH and case.spoken_of and not case.spoken_of & named:
         return _found("prohibited", False, "the breach told is of another agreement", clause=clause.id)
-    if clause.only_on:
-        return _target(case)
-    return _protected(case)
+    if clause.where not in ("area", "anywhere") and not _placeless(case):
+        where = case.part.test(incident.place)
+        if where.inside is not True:
+            because = f"the clause holds in ‘{clause.where}’ alone: {where.because}"
+            return _found("prohibited", where.inside, because, where.span, missing=where.missing, clause=clause.id)
+    return _target(case) if clause.only_on else _protected(case)
 
 
 def prohibits(clause: Clause, act: str) -> bool:
@@ -346,4 +379,5 @@ def closeness(case: Case, outcome: Outcome) -> tuple[bool, int]:
     """How near a clause that was not breached is to the matter: whether it holds at that place at all, then how far it
     got.
     """
-    return area(case).stands is not False, len(outcome.reasons)
+    there = case.clause.where == "anywhere" or case.part.test(case.incident.place).inside is not False
+    return there, len(outcome.reasons)

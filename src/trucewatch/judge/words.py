@@ -13,6 +13,8 @@ from pathlib import Path
 
 import yaml
 
+GAP = 4
+"""How many words may stand where a phrase has a gap (`…`)."""
 FILE = Path(__file__).parent.parent / "knowledge" / "agreements" / "_words.yaml"
 _NOT = re.compile(r"\b(?:not|never|no|without|denied|rather than)\W+(?:\w+\W+){0,3}$")
 _PLAIN = str.maketrans(dict.fromkeys("-‐‑‒–—/_’'`´ʿʾʻʼ", " ") | {".": ""})
@@ -27,11 +29,17 @@ def plain(text: str) -> str:
 
 
 def phrases(words: Iterable[str]) -> re.Pattern[str] | None:
-    """A pattern that finds any of some phrases, whole words alone, in a plain text; None where there are none."""
-    ordered = sorted({plain(word) for word in words}, key=lambda word: (-len(word), word))
-    if not ordered:
-        return None
-    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(word) for word in ordered)})(?!\w)")
+    """A pattern that finds any of some phrases, whole words alone, in a plain text; None where there are none.
+
+    An `…` in a phrase stands for up to `GAP` other words.
+    """
+    ordered = sorted({pattern_of(word) for word in words}, key=lambda word: (-len(word), word))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(ordered)})(?!\w)") if ordered else None
+
+
+def pattern_of(phrase: str) -> str:
+    """A phrase as part of a pattern for plain texts."""
+    return rf"(?: \S+){{0,{GAP}}} ".join(re.escape(plain(part)) for part in phrase.split("…"))
 
 
 @dataclass(frozen=True, slots=True)
