@@ -71,6 +71,12 @@ def _folded(name: str) -> str:
     return name.lower().replace("-", " ").replace("’", "'").removeprefix("the ").strip()
 
 
+def names_of_feasts() -> list[str]:
+    """Return every name that a feast goes by, the longest first, with "Eid" for either."""
+    names = {"Eid", *(str(name) for row in _table()["feasts"].values() for name in row["names"])}
+    return sorted(names, key=lambda name: (-len(name), name))
+
+
 def feasts(name: str) -> tuple[Feast, ...]:
     """Return the feasts that a name means, "Eid" both; none if it is not known."""
     folded = _folded(name)

@@ -302,10 +302,11 @@ def _month_rule(words: Words) -> Node | None:
 
 
 def _days_of(words: Words) -> tuple[int, int] | None:
-    i = words.at("days")
+    """Which days of a month: "the first ten days of" (1, 10), "the last two weeks of" (-14, -1)."""
+    i = words.at("days", "weeks")
     if i < 0:
         return None
-    n = words.cut(1, i).amount() or 10
+    n = (words.cut(1, i).amount() or 10) * (7 if words.names[i] == "weeks" else 1)
     return (1, n) if "ordword" in words else (-n, -1)
 
 

@@ -13,7 +13,8 @@ class Day:
     Attributes:
         which: -1 "last Friday", 0 "this Friday", 1 "next Friday". week: -1 "Friday last week", 0 "this week", 1 "next week".
         yearwards: -1 "of last year", 0 "this year", 1 "next year". weeks_ago: "a week ago on Friday" is 1.
-        anchored: counted from the day meant before: "the same Friday", "the following Friday". part: part of the day as told ("night"), which moves nothing.
+        anchored: counted from the day meant before: "the same Friday", "the following Friday".
+        part: part of the day as told ("night"), which moves nothing.
     """
 
     year: int | None = None

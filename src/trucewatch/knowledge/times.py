@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from trucewatch.knowledge.time_build import Words, build, duration
 from trucewatch.knowledge.time_nodes import (
@@ -96,6 +97,7 @@ def find(text: str) -> tuple[Mention, ...]:
     return tuple(Mention(e.text, e.span) for e in expressions(text))
 
 
+@lru_cache(maxsize=16384)
 def parse(words: str) -> Node | None:
     """Return the reading of words that were picked as a time: of the longest expression in them, or None."""
     found = expressions(words, bare=True)
