@@ -123,16 +123,15 @@ def _others(record: JsonObject, prepared: Prepared, order: random.Random) -> lis
 
 
 def _listed(prepared: Prepared) -> list[tuple[str, int, int, bool]]:
-    out = []
+    out: list[tuple[str, int, int, bool]] = []
     bounds = list(prepared.row_of)
     for column, name in enumerate(COLUMNS):
         kind, _, act = name.partition(":")
         if kind not in ("tells", "hints"):
             continue
         hits = np.flatnonzero(prepared.rows[:, column])
-        for run in np.split(hits, np.flatnonzero(np.diff(hits) > 1) + 1):
-            if run.size:
-                out.append((act, bounds[run[0]][0], bounds[run[-1]][1], kind == "tells"))
+        runs = (run for run in np.split(hits, np.flatnonzero(np.diff(hits) > 1) + 1) if run.size)
+        out += [(act, bounds[run[0]][0], bounds[run[-1]][1], kind == "tells") for run in runs]
     return out
 
 

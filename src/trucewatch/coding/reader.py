@@ -42,14 +42,14 @@ class Reader:
     """Codes reports. Holds only what it has loaded: the same report always gives the same claims."""
 
     def __init__(self, pieces: Pieces, tagger: Tagger, limits: Thresholds, least: float = 0.0) -> None:
-        self._preparer, self._tagger, self._limits, self._least = preparer_for(pieces), tagger, limits, least
+        self._preparer, self._tagger, self.limits, self._least = preparer_for(pieces), tagger, limits, least
 
     @classmethod
     def load(cls, settings: Settings | None = None, folder: Path = MODEL) -> Reader:
         """The reader with the model that is shipped, or the one in `folder`."""
         settings = settings or Settings()
-        pieces = Pieces(folder)
-        return cls(pieces, Tagger(folder, pieces, settings.threads), Thresholds(), settings.min_confidence)
+        pieces, limits = Pieces(folder), Thresholds.read(folder / "claims.json")
+        return cls(pieces, Tagger(folder, pieces, settings.threads), limits, settings.min_confidence)
 
     def code(self, report: Report) -> CodedReport:
         """Every claim of the report, in the order of its text, and its keywords."""
@@ -58,7 +58,7 @@ class Reader:
         mentions = [s for t in found for role in ("initiator", "recipient", "source", "source2") for s in t.roles[role]]
         slots = Slots(prepared, Names(report.text, mentions), times.find(report.text))
         tellings = [
-            Telling(_claim(report, prepared, told, slots, self._limits), told.sentence, told.kind) for told in found
+            Telling(_claim(report, prepared, told, slots, self.limits), told.sentence, told.kind) for told in found
         ]
         claims = tuple(c for c in fold(report.text, tellings) if c.confidence >= self._least)
         return CodedReport(report, claims, keywords(report.text, claims))
@@ -66,13 +66,13 @@ class Reader:
     def _told(self, prepared: Prepared) -> list[Told]:
         """Every act told, in the order of the text: a first look at each window, a second at each trigger."""
         first = self._tagger.acts([self._preparer.encode(prepared, w) for w in prepared.windows])
-        seen = triggers(prepared, first, self._limits)
+        seen = triggers(prepared, first, self.limits)
         marked = [self._preparer.mark(prepared, trigger) for trigger in seen]
         out = []
         for trigger, (window, _), scores in zip(
             seen, marked, self._tagger.looks([encoded for _, encoded in marked]), strict=True
         ):
-            found = told(prepared, look(trigger, window, *scores), self._limits)
+            found = told(prepared, look(trigger, window, *scores), self.limits)
             if found is not None:
                 out.append(found)
         return out
@@ -104,7 +104,7 @@ def _claim(report: Report, prepared: Prepared, told: Told, slots: Slots, limits:
         sources=slots.sources(told),
         violation_stated=breach,
         violation_of=_nearest(_DEAL, report.text, sentence, told.trigger) if breach else None,
-        confidence=round(told.score, 3),
+        confidence=round(limits.confidence(told.score), 3),
     )
 
 
