@@ -133,7 +133,7 @@ class Zone:
         """
         if place.country in self._area.countries:
             return True
-        return self._depth is not None and bool(self._depth.contains(ground_of(place, None).shapes[0].centroid))
+        return self._depth is not None and bool(self._depth.contains(ground_of(place, None).outer.centroid))
 
     def _shares(self, place: PlaceRef) -> Where:
         bounds = self._bounds

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
-from typing import NamedTuple
 
+import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -19,25 +19,36 @@ VILLAGE_KM = 3.0
 """Radius of a place that comes without one: a village or a part of a town."""
 RINGS = (1.0, 2 / 3, 1 / 3)
 """Radii of the discs within each other that stand for a disc likelier near its middle."""
-DISC_SEGMENTS = 8
+_TURNS = np.linspace(0, 2 * math.pi, 32, endpoint=False)
+_ROUND = np.column_stack([np.cos(_TURNS), np.sin(_TURNS)])
 
 
-class Ground(NamedTuple):
-    """Shapes within each other, the widest first, and how far the widest reaches, in kilometres."""
+class Ground:
+    """Shapes within each other, the widest first; the narrower ones are made when they are asked for.
 
-    shapes: tuple[BaseGeometry, ...]
-    km: float
+    Attributes:
+        outer: the widest shape. km: how far it reaches, in kilometres.
+    """
+
+    __slots__ = ("_inner", "_make", "km", "outer")
+
+    def __init__(self, outer: BaseGeometry, km: float, make: Callable[[], tuple[BaseGeometry, ...]] = tuple) -> None:
+        self.outer, self.km, self._make = outer, km, make
+        self._inner: tuple[BaseGeometry, ...] | None = None
 
     def share(self, zone: BaseGeometry) -> float:
         """The share of the ground that lies in a prepared zone, 0-1, its middle weighing more."""
-        if not zone.intersects(self.shapes[0]):
+        if not zone.intersects(self.outer):
             return 0.0
-        if zone.contains(self.shapes[0]):
+        if zone.contains(self.outer):
             return 1.0
-        shares = [zone.intersection(shape).area / shape.area if shape.area else 1.0 for shape in self.shapes]
-        return float(sum(shares) / len(shares))
+        if self._inner is None:
+            self._inner = self._make()
+        shapes = (self.outer, *self._inner)
+        return float(sum(zone.intersection(shape).area / shape.area for shape in shapes) / len(shapes))
 
 
+@lru_cache(maxsize=100_000)
 def ground_of(place: PlaceRef, country: str | None) -> Ground:
     """Where an act could honestly have been.
 
@@ -48,18 +59,27 @@ def ground_of(place: PlaceRef, country: str | None) -> Ground:
     km = place.radius_km or VILLAGE_KM
     outline = outlines().get(country) if country else None
     if outline is not None and place.where_prec == COUNTRY_PREC and not place.shape:
-        return Ground((outline.shape,), km)
+        return Ground(outline.shape, km)
+    land = outline.ground if outline is not None else None
     if place.shape:
-        shapes: tuple[BaseGeometry, ...] = (_given(place.shape),)
+        shape = _cut(_given(place.shape), land)
         if place.radius_km is None:
-            west, south, east, north = shapes[0].bounds
+            west, south, east, north = shape.bounds
             km = round(max(north - south, east - west) * KM_PER_DEGREE / 2, 1)
-    else:
-        shapes = tuple(_disc(place.lat or 0.0, place.lon or 0.0, km * ring) for ring in RINGS)
-    if outline is not None and not outline.ground.contains(shapes[0]):
-        cut = tuple(outline.ground.intersection(shape) for shape in shapes)
-        shapes = tuple(shape for shape in cut if shape.area) or shapes
-    return Ground(shapes, km)
+        return Ground(shape, km)
+    lat, lon = place.lat or 0.0, place.lon or 0.0
+    outer, *inner = (km * ring for ring in RINGS)
+    return Ground(
+        _cut(_disc(lat, lon, outer), land), km, lambda: tuple(_cut(_disc(lat, lon, one), land) for one in inner)
+    )
+
+
+def _cut(shape: BaseGeometry, land: BaseGeometry | None) -> BaseGeometry:
+    """A shape without what lies beyond a country; the whole of it where that leaves nothing."""
+    if land is None or land.contains(shape):
+        return shape
+    cut = land.intersection(shape)
+    return cut if cut.area else shape
 
 
 @lru_cache(maxsize=50_000)
@@ -69,9 +89,9 @@ def _given(geojson: str) -> BaseGeometry:
 
 
 def _disc(lat: float, lon: float, km: float) -> BaseGeometry:
-    squeeze = max(0.01, math.cos(math.radians(lat)))
-    disc = shapely.Point(0, 0).buffer(km / KM_PER_DEGREE, quad_segs=DISC_SEGMENTS)
-    return shapely.transform(disc, lambda xy: xy * [1 / squeeze, 1] + [lon, lat])
+    up = km / KM_PER_DEGREE
+    across = up / max(0.01, math.cos(math.radians(lat)))
+    return shapely.Polygon(_ROUND * [across, up] + [lon, lat])
 
 
 def country_at(place: PlaceRef, countries: Sequence[str]) -> str | None:
