@@ -14,7 +14,8 @@ from datetime import date
 from trucewatch.knowledge.time_nodes import By, Clock, Day, Night, Node, Numeric, Recent, Shift, Since, Stretch, Week
 from trucewatch.knowledge.times import TimeExpression, expressions, parse
 from trucewatch.records import Claim, Factuality, Period, Report, Span
-from trucewatch.resolve.date_reading import Days, Frame, precision, read
+from trucewatch.resolve.date_frame import Days, Frame, precision
+from trucewatch.resolve.date_reading import read
 
 _AHEAD = re.compile(
     r"\b(?:will|shall|is to|are to|due|scheduled|set to|no later than|deadline|until|expires?|valid|upcoming|ahead of|planned for)\b"
@@ -111,10 +112,7 @@ class Timeline:
             narrower = self._alone(span, words, future, trigger)  # "3 July" picked out of "since 3 July" is that day
             if narrower is not None:
                 return narrower
-        if future is None:
-            days = best.days
-        else:
-            days = read(best.expression.node, replace(best.frame, future=future))
+        days = best.days if future is None else read(best.expression.node, replace(best.frame, future=future))
         return _period(days, words, span)
 
     def _behind(self, span: Span, trigger: Span | None) -> bool:
