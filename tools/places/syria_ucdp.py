@@ -2,8 +2,8 @@
 
     python -m tools.places.syria_ucdp ucdp_ged_syria_2016_2019.csv.xz
 
-Takes each place name with its coordinates and kind (facts; UCDP GED, CC BY 4.0), joins its spellings, and leaves out what the base has within
-10 km under the same name, provinces and the country itself.
+Takes each place name with its coordinates and kind (facts; UCDP GED, CC BY 4.0), joins its spellings, and leaves out what the base has
+within 10 km under the same name, provinces and the country itself.
 """
 
 from __future__ import annotations
@@ -20,14 +20,28 @@ from trucewatch.knowledge.places_names import fold
 from trucewatch.knowledge.places_store import PLACES_DIR
 
 KINDS = {
-    "village": "village", "town": "town", "city": "city", "suburb": "neighbourhood", "neighborhood": "neighbourhood", "neighbourhood":
-    "neighbourhood", "quarter": "neighbourhood", "district": "district", "subdistrict": "district", "sub-district": "district", "mountain":
-    "mountain", "mountains": "mountain", "hill": "hill", "camp": "camp", "airport": "airport", "airbase": "base", "air base": "base",
-    "military base": "base", "base": "base", "dam": "dam", "farm": "site", "farms": "site", "oil field": "oilfield", "oilfield": "oilfield",
-    "gas field": "oilfield", "crossing": "crossing", "checkpoint": "checkpoint", "prison": "site", "valley": "valley", "desert": "area", "area":
-    "area", "region": "area", "road": "site", "highway": "site", "bridge": "site", "island": "area", "lake": "area", "settlement": "village",
-    "hamlet": "village", "plain": "area", "refugee camp": "camp", "border crossing": "crossing", "industrial zone": "site", "junction": "site",
-}  # fmt: skip
+    word: kind
+    for kind, words in {
+        "village": ["village", "settlement", "hamlet"],
+        "town": ["town"],
+        "city": ["city"],
+        "neighbourhood": ["suburb", "neighborhood", "neighbourhood", "quarter"],
+        "district": ["district", "subdistrict", "sub-district"],
+        "mountain": ["mountain", "mountains"],
+        "hill": ["hill"],
+        "camp": ["camp", "refugee camp"],
+        "airport": ["airport"],
+        "base": ["airbase", "air base", "military base", "base"],
+        "dam": ["dam"],
+        "site": ["farm", "farms", "prison", "road", "highway", "bridge", "industrial zone", "junction"],
+        "oilfield": ["oil field", "oilfield", "gas field"],
+        "crossing": ["crossing", "border crossing"],
+        "checkpoint": ["checkpoint"],
+        "valley": ["valley"],
+        "area": ["desert", "area", "region", "island", "lake", "plain"],
+    }.items()
+    for word in words
+}
 _LAST = re.compile(rf"\s+({'|'.join(sorted(map(re.escape, KINDS), key=len, reverse=True))})$", re.IGNORECASE)
 _NO_PLACE = re.compile(
     r"\b([Gg]overnorate|border|between|area of|Syrian?|[Rr]oad|[Hh]ighway|in|near|outside|triangle|axis|Operation|IS)\b|\d|–|[()]"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rapidfuzz import fuzz, process
@@ -26,11 +26,13 @@ from trucewatch.knowledge.places_store import (
 from trucewatch.records import Span
 
 # Consonants agree: then the names may differ this far (0-100), less far the fewer consonants there are to agree.
-ALIKE_SAME_BONES = {2: 86.0, 3: 78.0}
-ALIKE_MANY_BONES = 68.0
+ALIKE_SAME_BONES = {2: 86.0, 3: 80.0}
+ALIKE_MANY_BONES = 72.0
 # Consonants differ: rapidfuzz's ratio from which two names in one country may be one; lower ones gave wrong places.
-ALIKE = 84.0
-SHORTEST_FUZZY = 5
+ALIKE, ALIKE_SHORT = 85.0, 89.0
+SHORTEST_FUZZY, SHORT = 5, 7
+# From so many entries of the supplement a country counts as one with a conflict of ours.
+THEATRE_ENTRIES = 30
 KM_PER_DEGREE = 111.2
 _COLUMNS = "p.id, p.name, p.lat, p.lon, p.radius, p.kind, p.country, p.province, p.population"
 POPULATED = frozenset({"village", "town", "city", "neighbourhood", "camp"})
@@ -76,6 +78,8 @@ class Gazetteer:
         self._countries: dict[str, str] = dict(supplement.execute("select code, name from country").fetchall())
         self._people = _gather(supplement.execute("select word, code from people"))
         self._capitals = _gather(supplement.execute("select key, code from capital"))
+        written = supplement.execute("select country, count(*) from place group by country")
+        self.theatres: frozenset[str] = frozenset(code for code, count in written if count >= THEATRE_ENTRIES)
         self._unit_refs: dict[int, str] = {n: ref for ref, n in base.execute("select ref, place from unit")}
         self._speaks_for = self._units_spoken_for()
         self.exact = lru_cache(maxsize=50_000)(self._exact)
@@ -133,6 +137,7 @@ class Gazetteer:
             if row[0] not in self._hidden and row[5] != "country"
         ]
         kept = [e for e in base if not any(repeats(e, w) for w in written)]
+        written = [_peopled(w, base) for w in written]
         return tuple(sorted([*written, *units, *kept], key=_weight))
 
     def _known(self, key: str) -> bool:
@@ -161,7 +166,8 @@ class Gazetteer:
         """Places in a country whose folded name differs by a letter or two, the first letter apart."""
         letters = fold(name).replace(" ", "")
         keys, numbers = self._keys_in(country, letters[0])
-        found = process.extract(letters, keys, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=4)
+        cutoff = ALIKE_SHORT if len(letters) < SHORT else ALIKE
+        found = process.extract(letters, keys, scorer=fuzz.ratio, score_cutoff=cutoff, limit=4)
         return [(score, numbers[at]) for _, score, at in found]
 
     def _all_keys(self, country: str, first: str) -> tuple[list[str], list[int]]:
@@ -265,6 +271,12 @@ def repeats(one: PlaceEntry, other: PlaceEntry) -> bool:
     if one.country != other.country or (one.kind in POPULATED) != (other.kind in POPULATED):
         return False
     return abs(one.lat - other.lat) < 0.11 and abs(one.lon - other.lon) < 0.13
+
+
+def _peopled(entry: PlaceEntry, base: list[PlaceEntry]) -> PlaceEntry:
+    """A settlement that people wrote down, with the population that GeoNames has for it."""
+    people = max((e.population for e in base if repeats(e, entry)), default=0)
+    return replace(entry, population=people) if people > entry.population else entry
 
 
 def _weight(entry: PlaceEntry) -> tuple[int, float, int]:

@@ -10,15 +10,21 @@ import math
 from dataclasses import dataclass
 
 from trucewatch.knowledge.places import POPULATED, Gazetteer, PlaceEntry
+from trucewatch.knowledge.places_names import fold, likeness
 from trucewatch.resolve.place_scene import Scene, importance
 from trucewatch.resolve.place_words import AREA_WORDS, DISTRICT_WORDS, PROVINCE_WORDS, QUARTER_WORDS, SETTLEMENT_WORDS
 from trucewatch.resolve.relative_places import Where
 
 UNIT_KINDS = frozenset({"province", "region", "country"})
-SAME_KM = 20.0  # candidates nearer than this are one place for our purpose
-MARGIN = 0.4  # how far the best must stand before the next place that lies elsewhere
+# Candidates nearer than this, in km, are one place for our purpose; across a border the second.
+SAME_KM, NEXT_DOOR_KM = 20.0, 8.0
+MARGIN = 0.25  # how far the best must stand before the next place that lies elsewhere
 LEAST_SHARE = 0.02  # of the report's evidence for the country, below which a lesser place is not believed
-WELL_KNOWN = 5.9  # importance from which a place is meant whatever the report is about: some 800,000 people
+COMMON_SHARE = 0.1  # the same for names without a capital letter
+LESSER, LEAST_PART = 4.0, 0.2  # a village must be in a country with this part of what the likeliest country has
+# importance from which a place is meant whatever the report is about: 80,000 people; by another than its usual name 800,000
+WELL_KNOWN, FAMOUS = 4.9, 5.9
+FLOOR, FLOOR_THIN = 0.003, 0.1  # share that any country has, more where the report says little
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +36,16 @@ class Choice:
     reasons: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a name is read against: the report, the larger place that the words name, places settled close by, the gazetteer."""
+
+    scene: Scene
+    outer: PlaceEntry | None
+    near: tuple[PlaceEntry, ...]
+    gazetteer: Gazetteer
+
+
 def distance_km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
     """Great-circle distance in km."""
     a, b = math.radians(lat), math.radians(other_lat)
@@ -37,103 +53,112 @@ def distance_km(lat: float, lon: float, other_lat: float, other_lon: float) -> f
     return 12742 * math.asin(math.sqrt(min(1.0, h)))
 
 
-def choose(
-    entries: tuple[PlaceEntry, ...],
-    where: Where,
-    scene: Scene,
-    outer: PlaceEntry | None,
-    near: tuple[PlaceEntry, ...],
-    gazetteer: Gazetteer,
-) -> tuple[Choice | None, str]:
-    """The place meant, or None and why none can be told.
-
-    Args:
-        entries: the places of that name. where: the words, taken apart. scene: the report.
-        outer: the larger place that the words name, resolved. near: places already settled close by in the text.
-        gazetteer: for the names of countries.
-    """
-    scored = sorted(
-        (weigh(e, where, scene, outer, near, gazetteer) for e in entries), key=lambda c: (-c.score, c.entry.number)
-    )
+def choose(entries: tuple[PlaceEntry, ...], where: Where, setting: Setting) -> tuple[Choice | None, str]:
+    """The place meant among those of one name, or None and why none can be told."""
+    scored = sorted((weigh(e, where, setting) for e in entries), key=lambda c: (-c.score, c.entry.number))
     if not scored:
         return None, "no place of this name is known"
-    best = scored[0]
+    best, gazetteer = scored[0], setting.gazetteer
+    alone = best.entry.country in gazetteer.theatres and len({e.country for e in entries}) == 1
     if (
-        outer is None
-        and scene.countries
-        and scene.share(best.entry.country) < LEAST_SHARE
-        and importance(best.entry) < WELL_KNOWN
+        setting.outer is None
+        and setting.scene.countries
+        and not believed(best.entry, where.name, setting.scene, alone=alone)
     ):
-        return (
-            None,
-            f"the only place of this name is in {gazetteer.country_name(best.entry.country)}, of which the report does not speak",
-        )
-    rivals = [c for c in scored[1:] if not _same(best.entry, c.entry)]
+        country = gazetteer.country_name(best.entry.country)
+        return None, f"the only place of this name is in {country}, of which the report does not speak"
+    rivals = [c for c in scored[1:] if not same_place(best.entry, c.entry)]
     if rivals and best.score - rivals[0].score < MARGIN:
         return None, f"it could be {_full(best.entry, gazetteer)} or {_full(rivals[0].entry, gazetteer)}"
     return best, ""
 
 
-def _same(one: PlaceEntry, other: PlaceEntry) -> bool:
+def believed(entry: PlaceEntry, name: str, scene: Scene, *, alone: bool) -> bool:
+    """Whether the report, this name apart, speaks enough of a place's country for the place to be meant.
+
+    Args:
+        alone: whether the name is known in one country only, and that country has a conflict of ours.
+    """
+    share = scene.share_but(entry.country, fold(name))
+    if not any(map(str.isupper, name)):  # "the line of contact": there is one in many countries
+        return share >= COMMON_SHARE and not scene.thin()
+    if importance(entry) >= (WELL_KNOWN if fold(name) == fold(entry.name) else FAMOUS):
+        return True
+    if scene.thin() and (entry.curated or (alone and importance(entry) >= LESSER)):
+        return True
+    if importance(entry) < LESSER and share < LEAST_PART * max(scene.countries.values()):
+        return False
+    return share >= LEAST_SHARE
+
+
+def same_place(one: PlaceEntry, other: PlaceEntry) -> bool:
+    """Whether it makes no odds which of two places is meant: near enough, or two of one name in one province."""
     apart = distance_km(one.lat, one.lon, other.lat, other.lon)
+    if apart <= NEXT_DOOR_KM:
+        return True
+    if one.country != other.country:
+        return False
+    if one.province and one.province == other.province:
+        return True
     reach = max(SAME_KM, one.radius_km, other.radius_km)
-    return apart <= (2 * reach if "district" in (one.kind, other.kind) else reach) and one.country == other.country
+    return apart <= (2 * reach if "district" in (one.kind, other.kind) else reach)
 
 
-def _full(entry: PlaceEntry, gazetteer: Gazetteer) -> str:
-    province = gazetteer.province(entry.province)
-    return ", ".join(
-        dict.fromkeys([entry.name, *([province.name] if province else []), gazetteer.country_name(entry.country)])
-    )
-
-
-def weigh(
-    entry: PlaceEntry,
-    where: Where,
-    scene: Scene,
-    outer: PlaceEntry | None,
-    near: tuple[PlaceEntry, ...],
-    gazetteer: Gazetteer,
-) -> Choice:
+def weigh(entry: PlaceEntry, where: Where, setting: Setting) -> Choice:
     """Score one candidate."""
-    share = scene.share(entry.country) if scene.countries else 0.3
+    scene, gazetteer = setting.scene, setting.gazetteer
+    share = scene.share_but(entry.country, fold(where.name)) if scene.countries else 0.3
+    about = f"the report is about {gazetteer.country_name(entry.country)}" if share >= 0.3 else ""
+    spelt = f"spelt {entry.name} in the gazetteer" if entry.alike < 100 else ""
     parts = [
-        (
-            1.6 * math.log(share + 0.003),
-            f"the report is about {gazetteer.country_name(entry.country)}" if share >= 0.3 else "",
-        ),
-        (0.7 * importance(entry), ""),
-        (_kind_fits(entry, where), f"the words say {where.kind}" if where.kind else ""),
-        ((entry.alike - 100.0) / 6.0, f"spelt {entry.name} in the gazetteer" if entry.alike < 100 else ""),
+        (1.6 * math.log(share + FLOOR + FLOOR_THIN / (2 + scene.evidence)), about),
+        (0.9 * importance(entry), ""),
+        (kind_fits(entry, where), f"the words say {where.kind}" if where.kind else ""),
+        (called(entry, where.name), ""),
+        ((entry.alike - 100.0) / 6.0, spelt),
         (1.0 if entry.curated else 0.0, ""),
-        _held(entry, outer, gazetteer),
-        _close(entry, near),
+        (0.8 if entry.country in gazetteer.theatres else 0.0, ""),
+        (namesake(entry, where, gazetteer), ""),
+        held(entry, setting.outer, gazetteer),
+        close(entry, setting.near),
     ]
-    told = [
-        (abs(score), reason) for score, reason in parts if reason and (score > 0 or entry.alike < 100 or share >= 0.3)
-    ]
+    told = [(abs(score), reason) for score, reason in parts if reason and (score > 0 or reason in (about, spelt))]
     return Choice(entry, sum(score for score, _ in parts), tuple(r for _, r in sorted(told, key=lambda p: -p[0])))
 
 
-def _kind_fits(entry: PlaceEntry, where: Where) -> float:
+def called(entry: PlaceEntry, name: str) -> float:
+    """A name that is, or nearly is, the usual one is sooner meant than an old or foreign one."""
+    return (max(40.0, likeness(entry.name, name)) - 80.0) / 40.0
+
+
+def namesake(entry: PlaceEntry, where: Where, gazetteer: Gazetteer) -> float:
+    """A bare name that a province and its capital share means the capital, unless the words say otherwise."""
+    if entry.kind != "province" or where.kind or where.relation in ("part", "countryside"):
+        return 0.0
+    towns = (e for e in gazetteer.exact(fold(where.name)) if e.kind in POPULATED and e.country == entry.country)
+    return -2.5 if any(importance(t) >= LESSER for t in towns) else 0.0
+
+
+def kind_fits(entry: PlaceEntry, where: Where) -> float:
     """How well a candidate's kind fits the word for it; a bare name is sooner a town than the province called after it."""
     kind = entry.kind
     if where.relation == "countryside":
         return 0.8 if kind in POPULATED or kind == "province" else 0.0
-    if where.kind in PROVINCE_WORDS:
-        return 4.0 if kind in UNIT_KINDS else 0.0
-    if where.kind in DISTRICT_WORDS:
-        return 2.0 if kind == "district" else 0.3 if kind not in UNIT_KINDS else -0.5
-    if where.kind in SETTLEMENT_WORDS | QUARTER_WORDS:
-        return 2.0 if kind in POPULATED else -2.0
-    if where.kind in AREA_WORDS:
-        return 1.0 if kind not in ("country",) else 0.0
+    fits = (
+        (PROVINCE_WORDS, 4.0 if kind in UNIT_KINDS else 0.0),
+        (DISTRICT_WORDS, 2.0 if kind == "district" else 0.3 if kind not in UNIT_KINDS else -0.5),
+        (SETTLEMENT_WORDS | QUARTER_WORDS, 2.0 if kind in POPULATED else -2.0),
+        (AREA_WORDS, 1.0 if kind != "country" else 0.0),
+    )
+    for words, score in fits:
+        if where.kind in words:
+            return score
     if where.relation in ("near", "offset", "between", "road", "front"):
         return 1.5 if kind not in UNIT_KINDS else -1.0
     return 1.2 if kind == "city" else 0.0
 
 
-def _held(entry: PlaceEntry, outer: PlaceEntry | None, gazetteer: Gazetteer) -> tuple[float, str]:
+def held(entry: PlaceEntry, outer: PlaceEntry | None, gazetteer: Gazetteer) -> tuple[float, str]:
     """Whether the larger place that the words name holds the candidate."""
     if outer is None:
         return 0.0, ""
@@ -146,18 +171,23 @@ def _held(entry: PlaceEntry, outer: PlaceEntry | None, gazetteer: Gazetteer) -> 
     if province is not None and province.number == outer.number:
         return 3.0, reason
     apart = distance_km(entry.lat, entry.lon, outer.lat, outer.lon)
-    reach = max(30.0, 1.3 * outer.radius_km)
-    if entry.country == outer.country and apart <= reach:
+    if entry.country == outer.country and apart <= max(30.0, 1.3 * outer.radius_km):
         return 2.5, reason
     return -min(5.0, 1.0 + apart / 100.0), ""
 
 
-def _close(entry: PlaceEntry, near: tuple[PlaceEntry, ...]) -> tuple[float, str]:
+def close(entry: PlaceEntry, near: tuple[PlaceEntry, ...]) -> tuple[float, str]:
     """How near a candidate lies to the places told beside it."""
-    apart = [(distance_km(entry.lat, entry.lon, n.lat, n.lon), n.name) for n in near if n.number != entry.number]
+    apart = sorted((distance_km(entry.lat, entry.lon, n.lat, n.lon), n.name) for n in near if n.number != entry.number)
     if not apart:
         return 0.0, ""
-    apart.sort()
     closest, name = apart[0]
     score = 1.8 * math.exp(-closest / 60.0) + 0.7 * math.exp(-apart[len(apart) // 2][0] / 200.0)
     return score, f"it lies {round(closest)} km from {name}, which the report names too" if score > 0.5 else ""
+
+
+def _full(entry: PlaceEntry, gazetteer: Gazetteer) -> str:
+    province = gazetteer.province(entry.province)
+    return ", ".join(
+        dict.fromkeys([entry.name, *([province.name] if province else []), gazetteer.country_name(entry.country)])
+    )

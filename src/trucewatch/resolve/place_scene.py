@@ -14,9 +14,12 @@ from trucewatch.records import Report
 
 # What one mention says for its country. A village that only one country has says most, as a report rarely names one in passing; a
 # capital says little, as it stands for a government; a demonym stands for armies abroad as often as for the place.
-SAYS_PLACE, SAYS_COUNTRY, SAYS_DEMONYM, SAYS_CAPITAL, SAYS_OUTLET = 1.6, 1.0, 0.5, 0.3, 0.3
+SAYS_PLACE, SAYS_HAMLET, SAYS_COUNTRY, SAYS_DEMONYM, SAYS_CAPITAL, SAYS_OUTLET = 1.6, 0.7, 1.0, 0.5, 0.3, 0.3
+HAMLET = 3.7  # importance (5,000 people) below which a name that nobody wrote down for a conflict may well be chance
+THEATRE = 3.0  # how much sooner a name means a place in a country with a conflict of ours
 LEAD = 400  # characters; what stands there counts double
-SHARP = 1.5  # how much more the larger of two places of one name counts
+THIN = 3
+SHARP = 2.2  # how much more the larger of two places of one name counts
 _WORDS = re.compile(r"[A-Z][^\W\d_]+")
 
 
@@ -26,15 +29,29 @@ class Scene:
 
     Attributes:
         countries: share of the evidence by country code; sums to 1, empty where the report names no place.
-        points: places that the report names and that can hardly be others: (entry, where the name stands).
+        own: by folded name, what that name itself adds to each country's share: no name may vouch for itself.
+        evidence: how many different names and demonyms speak for a country.
+        points: places that the report names and that can hardly be others: (entry, where the name stands, weight of its mentions).
     """
 
     countries: Mapping[str, float]
-    points: tuple[tuple[PlaceEntry, int], ...]
+    own: Mapping[str, Mapping[str, float]]
+    points: tuple[tuple[PlaceEntry, int, float], ...]
+    evidence: int = 0
 
     def share(self, country: str) -> float:
         """The share of a country, 0-1."""
         return self.countries.get(country, 0.0)
+
+    def share_but(self, country: str, key: str) -> float:
+        """The share of a country by all evidence but one name's; 1.0 where that name is all the evidence there is."""
+        own = self.own.get(key, {})
+        rest = sum(self.countries.values()) - sum(own.values())
+        return 1.0 if rest < 0.02 else max(0.0, self.share(country) - own.get(country, 0.0)) / rest
+
+    def thin(self) -> bool:
+        """Whether so little speaks for any country that a name must speak for itself."""
+        return self.evidence <= THIN
 
     def main(self) -> tuple[str, ...]:
         """The countries that matter, the likeliest first."""
@@ -46,7 +63,9 @@ def importance(entry: PlaceEntry) -> float:
     """How likely a place is to be meant by its name alone, on the scale of the logarithm of its people."""
     if entry.kind == "country":
         return 7.0
-    floor = {"region": 5.0, "province": 4.8}.get(entry.kind, 4.5 if entry.curated else 2.0)
+    floor = {"region": 5.0, "province": 4.8, "city": 4.3}.get(entry.kind, 2.0)
+    if entry.curated:
+        floor = max(floor + 0.4 if entry.kind == "city" else floor, 4.5)
     return max(floor, math.log10(entry.population + 10))
 
 
@@ -64,7 +83,7 @@ def read_scene(
     text = f"{report.title}\n{report.text}" if report.title and report.title not in report.text else report.text
     spotted = gazetteer.spot(text)
     fixed: dict[str, float] = defaultdict(float, hints or {})
-    open_names: list[tuple[float, tuple[PlaceEntry, ...]]] = []
+    open_names: dict[str, tuple[float, tuple[PlaceEntry, ...]]] = {}
     counts: Counter[str] = Counter()
     first: dict[str, int] = {}
     for span, name in spotted:
@@ -80,16 +99,20 @@ def read_scene(
         elif gazetteer.capital_of(key):
             fixed[gazetteer.capital_of(key) or ""] += SAYS_CAPITAL * weight
         elif entries:
-            open_names.append((SAYS_PLACE * weight, entries))
-    for code, count in demonyms(text, gazetteer).items():
+            small = max(map(importance, entries)) < HAMLET
+            open_names[key] = (SAYS_HAMLET if small else SAYS_PLACE) * weight, entries
+    peoples = demonyms(text, gazetteer)
+    for code, count in peoples.items():
         fixed[code] += SAYS_DEMONYM * math.sqrt(count)
     for code in outlet_countries(report.outlet, gazetteer):
         fixed[code] += SAYS_OUTLET
-    shares = settle(fixed, open_names)
+    shares, own = settle(fixed, open_names, gazetteer.theatres)
     points = tuple(
-        (sure, at) for key, at in first.items() if (sure := certain(gazetteer.exact(key), shares)) is not None
+        (sure, at, math.sqrt(counts[key]))
+        for key, at in first.items()
+        if (sure := certain(gazetteer.exact(key), shares)) is not None
     )
-    return Scene(shares, points)
+    return Scene(shares, own, points, len(counts) + len(peoples))
 
 
 def demonyms(text: str, gazetteer: Gazetteer) -> Counter[str]:
@@ -105,24 +128,30 @@ def outlet_countries(outlet: str | None, gazetteer: Gazetteer) -> list[str]:
     return [code for code in [*named, *demonyms(outlet, gazetteer)] if code]
 
 
-def settle(fixed: Mapping[str, float], open_names: list[tuple[float, tuple[PlaceEntry, ...]]]) -> dict[str, float]:
-    """Shares by country: names that several countries have go to those that the rest speaks for, in three rounds."""
+def settle(
+    fixed: Mapping[str, float], open_names: Mapping[str, tuple[float, tuple[PlaceEntry, ...]]], theatres: frozenset[str]
+) -> tuple[dict[str, float], dict[str, dict[str, float]]]:
+    """Shares by country, and what each name adds to them: names that several countries have go to those that the rest speaks for."""
     shares: dict[str, float] = {}
+    own: dict[str, dict[str, float]] = {}
     for _ in range(3):
         votes: dict[str, float] = defaultdict(float, fixed)
-        for weight, entries in open_names:
+        for key, (weight, entries) in open_names.items():
             pull: dict[str, float] = defaultdict(float)
             for entry in entries:
                 strength = SHARP ** importance(entry) * (shares.get(entry.country, 0.0) + 0.02 if shares else 1.0)
+                strength *= THEATRE if entry.country in theatres else 1.0
                 pull[entry.country] = max(pull[entry.country], strength)
-            total = sum(pull.values())
-            for code, strength in pull.items():
-                votes[code] += weight * strength / total
+            whole = sum(pull.values())
+            own[key] = {code: weight * strength / whole for code, strength in pull.items()}
+            for code, vote in own[key].items():
+                votes[code] += vote
         total = sum(votes.values())
         if not total:
-            return {}
+            return {}, {}
         shares = {code: vote / total for code, vote in votes.items()}
-    return shares
+        own = {key: {code: vote / total for code, vote in given.items()} for key, given in own.items()}
+    return shares, own
 
 
 def certain(entries: tuple[PlaceEntry, ...], shares: Mapping[str, float]) -> PlaceEntry | None:

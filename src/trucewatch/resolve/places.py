@@ -15,7 +15,7 @@ from trucewatch.knowledge.places import POPULATED, Gazetteer, PlaceEntry
 from trucewatch.knowledge.places_names import fold
 from trucewatch.records import PlaceRef, Report
 from trucewatch.resolve import place_shapes
-from trucewatch.resolve.place_choice import UNIT_KINDS, choose
+from trucewatch.resolve.place_choice import UNIT_KINDS, Setting, choose, distance_km
 from trucewatch.resolve.place_scene import Scene, read_scene
 from trucewatch.resolve.place_shapes import Spot
 from trucewatch.resolve.place_words import DISTRICT_WORDS, PROVINCE_WORDS, QUARTER_WORDS, SITE_WORDS, WATER_KINDS
@@ -24,7 +24,9 @@ from trucewatch.resolve.relative_places import Where, read, surroundings
 NEIGHBOURS = 6  # places named nearest in the text that speak for where a name lies
 BESIDE = 600  # characters within which a place counts as named beside another
 UNKNOWN_KM = 25.0  # a village that no gazetteer knows, told beside one that is known: somewhere in that district
-DISTRICT_KM = 25.0
+DISTRICT_KM, NEAR_KM, FRONT_KM = 25.0, 7.0, 15.0  # the coding guide's scale, and what "near" adds
+SPELLING_KM = 120.0  # how far from the other places of a report a name may lie that is only spelt like the gazetteer's
+LEAST_SHARE_BESIDE = 0.25  # of the report's evidence, for the country of a place that an unknown one is put beside
 LINES = frozenset({"road", "river", "front", "border", "valley"})
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"“])|\n+")
 
@@ -64,7 +66,7 @@ class _Resolution:
 
     def __init__(self, report: Report, gazetteer: Gazetteer, scene: Scene) -> None:
         self.report, self.gazetteer, self.scene = report, gazetteer, scene
-        self.settled: dict[int, PlaceEntry] = {start: entry for entry, start in scene.points}
+        self.settled: dict[int, PlaceEntry] = {start: entry for entry, start, _ in scene.points}
         self.done: dict[tuple[str, str, int], PlaceRef] = {}
 
     def all(self, places: Sequence[PlaceRef]) -> list[PlaceRef]:
@@ -140,14 +142,14 @@ class _Resolution:
 
     def choice(self, name: str, where: Where, outer: PlaceEntry | None, at: int) -> tuple[Found | None, str]:
         """The place of a name among all that bear it, then among those that are only spelt like it."""
-        entries = self.gazetteer.exact(fold(name))
-        near = self.near(at)
-        choice, why = choose(entries, where, self.scene, outer, near, self.gazetteer)
-        if choice is None and name == where.name:
-            countries = dict.fromkeys([*([outer.country] if outer else []), *self.scene.main()])
-            alike = tuple(e for code in countries for e in self.gazetteer.alike(name, code))
+        entries = self.named(name, where)
+        setting = Setting(self.scene, outer, self.near(at), self.gazetteer)
+        choice, why = choose(entries, where, setting)
+        if choice is None and name == where.name and not why.startswith("it could be") and any(map(str.isupper, name)):
+            countries = dict.fromkeys([*([outer.country] if outer else []), *self.scene.main()[:2]])
+            alike = tuple(e for code in countries for e in self.gazetteer.alike(name, code) if self.local(e))
             if alike:
-                choice, _ = choose(alike, where, self.scene, outer, near, self.gazetteer)
+                choice, _ = choose(alike, where, setting)
         if choice is None:
             return None, why
         entry = choice.entry
@@ -155,6 +157,24 @@ class _Resolution:
             entry = self.province_of(entry) or entry
         reasons = "; ".join(choice.reasons[:2]) or "the best known place of this name"
         return Found(entry, reasons), ""
+
+    def local(self, entry: PlaceEntry) -> bool:
+        """Whether a place lies where the report plays: no spelling is trusted across a country."""
+        return not self.settled or any(
+            distance_km(entry.lat, entry.lon, e.lat, e.lon) <= SPELLING_KM + e.radius_km for e in self.settled.values()
+        )
+
+    def named(self, name: str, where: Where) -> tuple[PlaceEntry, ...]:
+        """The places of a name; of a common noun ("airport", "west coast") those only that people wrote down.
+
+        "Palestine Street" is no country and "Bahar hill" no city far away: the name of a square or a hill must lie where the report plays.
+        """
+        entries = self.gazetteer.exact(fold(name))
+        if not any(map(str.isupper, name)):
+            return tuple(e for e in entries if e.curated)
+        if name == where.name and where.kind in QUARTER_WORDS | SITE_WORDS:
+            return tuple(e for e in entries if e.kind not in UNIT_KINDS and self.local(e))
+        return entries
 
     def province_of(self, entry: PlaceEntry) -> PlaceEntry | None:
         """The province called after a town that lies in it."""
@@ -165,7 +185,7 @@ class _Resolution:
         """What holds an unknown place, or lies beside it in the same sentence."""
         if outer is not None and outer.kind != "country":
             return Found(outer, f"{why}; the words put it in {outer.name}", vague=True), ""
-        local = where.kind in QUARTER_WORDS | SITE_WORDS
+        local = where.kind in QUARTER_WORDS | SITE_WORDS or where.name.lower() in QUARTER_WORDS | SITE_WORDS
         beside = self.beside(at, town=local)
         if beside is not None and (local or why.startswith("no place")):
             return Found(beside, f"{why}; {beside.name} is named beside it", vague=True), ""
@@ -180,9 +200,21 @@ class _Resolution:
         start, end = _sentence(self.report.text, at)
         ranked = sorted((abs(s - at), s) for s, e in self.settled.items() if s != at and e.kind in POPULATED)
         for _, other in ranked:
-            if town or start <= other < end:
-                return self.settled[other]
-        return None
+            entry = self.settled[other]
+            if not start <= other < end or self.scene.share(entry.country) < LEAST_SHARE_BESIDE:
+                continue
+            if town or self.gazetteer.capital_of(entry.name) is None:
+                return entry
+        return self.main_town() if town else None
+
+    def main_town(self) -> PlaceEntry | None:
+        """The town that the report names most."""
+        towns = [
+            (-weight, at, entry.number, entry)
+            for entry, at, weight in self.scene.points
+            if entry.kind in ("city", "town") and self.scene.share(entry.country) >= LEAST_SHARE_BESIDE
+        ]
+        return min(towns)[-1] if towns else None
 
     # --- where it lies ----------------------------------------------------------------------
 
@@ -220,35 +252,38 @@ class _Resolution:
         entry = found.entry
         whole = self.gazetteer.shape(entry.number)
         if found.vague:
-            radius = (
-                max(UNKNOWN_KM, entry.radius_km)
-                if where.kind not in QUARTER_WORDS | SITE_WORDS
-                else max(10.0, entry.radius_km)
-            )
+            local = where.kind in QUARTER_WORDS | SITE_WORDS
+            radius = max(10.0 if local else UNKNOWN_KM, entry.radius_km)
             return Spot(entry.lat, entry.lon, radius, whole), (3 if entry.kind in POPULATED else 5, 2)
         if where.relation == "countryside":
             return self.countryside(where, entry), (5, 2)
         if where.relation == "part":
-            if (
-                self.province_of(entry) is not None and not where.kind
-            ):  # "southern Idlib": mostly the province, at times the city
-                return place_shapes.side_of_town(entry, where.toward), (5, 2)
-            return place_shapes.part_of(entry, where.toward, whole), (5, 2) if entry.kind not in POPULATED else (2, 2)
+            return self.part(where, entry, whole)
         if where.relation == "offset" and entry.kind not in UNIT_KINDS:
             return place_shapes.offset(entry, where.toward, where.km), (2, 2)
         if where.relation in ("between", "road", "border") and where.other:
             spot = self.stretch(where, entry)
             if spot is not None:
                 return spot, (5, 2)
-        if where.relation == "near":
-            return Spot(
-                entry.lat, entry.lon, entry.radius_km + 7.0 if entry.radius_km < 25 else entry.radius_km, whole
-            ), (2, 2)
-        if where.relation == "front":
-            return Spot(entry.lat, entry.lon, max(15.0, entry.radius_km), whole), (5, 2)
         if entry.kind in LINES and whole is not None:
             return place_shapes.along(entry, whole, self.near(at)), (5, 2)
-        return self.plain(where, entry, whole)
+        return self.around(where, entry, whole) or self.plain(where, entry, whole)
+
+    def around(self, where: Where, entry: PlaceEntry, whole: str | None) -> tuple[Spot, tuple[int, int]] | None:
+        """Near a place, or on the front that is called after it."""
+        if where.relation == "near":
+            reach = entry.radius_km + NEAR_KM if entry.radius_km < DISTRICT_KM else entry.radius_km
+            return Spot(entry.lat, entry.lon, reach, whole), (2, 2)
+        if where.relation == "front":
+            return Spot(entry.lat, entry.lon, max(FRONT_KM, entry.radius_km), whole), (5, 2)
+        return None
+
+    def part(self, where: Where, entry: PlaceEntry, whole: str | None) -> tuple[Spot, tuple[int, int]]:
+        """One side of a place. "Southern Idlib" is mostly that side of the province, at times of the city."""
+        province = self.province_of(entry)
+        if province is not None and not where.kind and province.radius_km > DISTRICT_KM:
+            return place_shapes.side_of_town(entry, where.toward), (5, 2)
+        return place_shapes.part_of(entry, where.toward, whole), (5, 2) if entry.kind not in POPULATED else (2, 2)
 
     def countryside(self, where: Where, entry: PlaceEntry) -> Spot:
         """Countryside of a town: within its province, from the town."""

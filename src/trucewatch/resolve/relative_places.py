@@ -75,7 +75,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "between",
-            rf"^(?:somewhere\s+)?(?:along |on )?{_THE}(?:{_ROAD} |area |front |line )?between\s+{_THE}{_NAME}\s+and\s+{_THE}(?P<y>.+)$",
+            rf"^(?:somewhere\s+)?(?:along |on )?{_THE}(?:{_ROAD} |area |front |line )?"
+            rf"between\s+{_THE}{_NAME}\s+and\s+{_THE}(?P<y>.+)$",
         ),
         (
             "road",
@@ -146,6 +147,10 @@ _PARENT_BEHIND = re.compile(
     rf"(?P<kind>\s+(?:{'|'.join(sorted(PROVINCE_WORDS | DISTRICT_WORDS, key=len, reverse=True))}|countryside|city)\b)?"
 )
 
+_CAPITAL = r"(?:(?:al|el|ad|as|ash|an|ar|at|az)-)?[A-Z]"
+_GOES_ON = re.compile(rf"^\s*(?:,\s*|,?\s*(?:and|or|as well as)\s+)(?:the\s+|in\s+|near\s+)*{_CAPITAL}")
+_WENT_BEFORE = re.compile(r"[A-Z][\w'’-]+(?:,|,?\s+and)\s+(?:the\s+|in\s+|near\s+)*$")
+
 
 def read(phrase: str, known: Callable[[str], bool]) -> Where:
     """Take a phrase apart.
@@ -155,8 +160,8 @@ def read(phrase: str, known: Callable[[str], bool]) -> Where:
         known: whether the gazetteer holds a name, folded; a name that it holds is not taken apart.
     """
     phrase = re.sub(r"\s+", " ", phrase).strip(" ,.;:'\"“”()")
-    if known(fold(phrase)) and not _KIND_LAST.match(phrase):
-        return Where(phrase, phrase)
+    if known(fold(phrase)):
+        return _named(phrase, known)
     for relation, pattern in _PATTERNS:
         found = pattern.match(phrase)
         if found:
@@ -215,10 +220,17 @@ def surroundings(text: str, start: int, end: int) -> tuple[str, Where | None]:
     phrase = (led.group() if led else "") + text[start:end] + (behind.group() if behind else "")
     after = text[end + (behind.end() if behind else 0) : end + 110]
     outer = _PARENT_BEHIND.match(after)
-    if outer is None or "\n" in outer.group():
+    if outer is None or "\n" in outer.group() or _listed(before, outer, after):
         return phrase, None
     kind = (outer.group("kind") or "").strip().lower()
     toward = bearings(outer.group("dir") or "")
     relation = "countryside" if kind == "countryside" else "part" if toward else "at"
     name = outer.group("y")
     return phrase, Where(name, outer.group().strip(" ,("), relation, toward, kind="" if kind == "countryside" else kind)
+
+
+def _listed(before: str, outer: re.Match[str], after: str) -> bool:
+    """Whether "X, Y" is a list of places and not a place with what holds it."""
+    if not outer.group().startswith(",") or outer.group("kind"):
+        return False
+    return bool(_GOES_ON.match(after[outer.end() :]) or _WENT_BEFORE.search(before))
