@@ -18,6 +18,7 @@ from trucewatch.resolve.relative_places import Where
 UNIT_KINDS = frozenset({"province", "region", "country"})
 # Candidates nearer than this, in km, are one place for our purpose; across a border the second.
 SAME_KM, NEXT_DOOR_KM = 20.0, 8.0
+ASTRAY_KM = 1000.0
 MARGIN = 0.25  # how far the best must stand before the next place that lies elsewhere
 LEAST_SHARE = 0.02  # of the report's evidence for the country, below which a lesser place is not believed
 COMMON_SHARE = 0.1  # the same for names without a capital letter
@@ -60,11 +61,9 @@ def choose(entries: tuple[PlaceEntry, ...], where: Where, setting: Setting) -> t
         return None, "no place of this name is known"
     best, gazetteer = scored[0], setting.gazetteer
     alone = best.entry.country in gazetteer.theatres and len({e.country for e in entries}) == 1
-    if (
-        setting.outer is None
-        and setting.scene.countries
-        and not believed(best.entry, where.name, setting.scene, alone=alone)
-    ):
+    alone = alone and not astray(best.entry, setting.near)
+    scene = setting.scene
+    if setting.outer is None and scene.countries and not believed(best.entry, where.name, scene, alone=alone):
         country = gazetteer.country_name(best.entry.country)
         return None, f"the only place of this name is in {country}, of which the report does not speak"
     rivals = [c for c in scored[1:] if not same_place(best.entry, c.entry)]
@@ -84,11 +83,16 @@ def believed(entry: PlaceEntry, name: str, scene: Scene, *, alone: bool) -> bool
         return share >= COMMON_SHARE and not scene.thin()
     if importance(entry) >= (WELL_KNOWN if fold(name) == fold(entry.name) else FAMOUS):
         return True
-    if scene.thin() and (entry.curated or (alone and importance(entry) >= LESSER)):
+    if (alone and importance(entry) >= LESSER) or (scene.thin() and entry.curated):
         return True
     if importance(entry) < LESSER and share < LEAST_PART * max(scene.countries.values()):
         return False
     return share >= LEAST_SHARE
+
+
+def astray(entry: PlaceEntry, near: tuple[PlaceEntry, ...]) -> bool:
+    """Whether a place lies far from all that are told beside it."""
+    return bool(near) and all(distance_km(entry.lat, entry.lon, n.lat, n.lon) > ASTRAY_KM for n in near)
 
 
 def same_place(one: PlaceEntry, other: PlaceEntry) -> bool:

@@ -178,6 +178,8 @@ def _related(relation: str, found: re.Match[str], phrase: str, known: Callable[[
         return None
     toward = bearings(groups.get("dir") or (phrase if relation == "countryside" else ""))
     other = _named(groups["y"], known).name if groups.get("y") else ""
+    if relation == "road" and known(fold(f"{groups['x']}-{groups.get('y')}")):  # "the Kaga-Bandoro road"
+        return Where(f"{groups['x']}-{groups['y']}", phrase, "near")
     if relation == "centre":
         return replace(inner, words=phrase)
     if inner.relation != "at":  # "near the eastern countryside of X": the inner relation says more
