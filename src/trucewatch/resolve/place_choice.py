@@ -18,7 +18,7 @@ from trucewatch.resolve.relative_places import Where
 UNIT_KINDS = frozenset({"province", "region", "country"})
 # Candidates nearer than this, in km, are one place for our purpose; across a border the second.
 SAME_KM, NEXT_DOOR_KM = 20.0, 8.0
-ASTRAY_KM = 1000.0
+ASTRAY_KM, MUCH_LESSER = 1000.0, 0.7
 MARGIN = 0.25  # how far the best must stand before the next place that lies elsewhere
 LEAST_SHARE = 0.02  # of the report's evidence for the country, below which a lesser place is not believed
 COMMON_SHARE = 0.1  # the same for names without a capital letter
@@ -60,8 +60,11 @@ def choose(entries: tuple[PlaceEntry, ...], where: Where, setting: Setting) -> t
     if not scored:
         return None, "no place of this name is known"
     best, gazetteer = scored[0], setting.gazetteer
-    alone = best.entry.country in gazetteer.theatres and len({e.country for e in entries}) == 1
-    alone = alone and not astray(best.entry, setting.near)
+    alone = (
+        best.entry.country in gazetteer.theatres
+        and unrivalled(best.entry, entries)
+        and not astray(best.entry, setting.near)
+    )
     scene = setting.scene
     if setting.outer is None and scene.countries and not believed(best.entry, where.name, scene, alone=alone):
         country = gazetteer.country_name(best.entry.country)
@@ -76,7 +79,7 @@ def believed(entry: PlaceEntry, name: str, scene: Scene, *, alone: bool) -> bool
     """Whether the report, this name apart, speaks enough of a place's country for the place to be meant.
 
     Args:
-        alone: whether the name is known in one country only, and that country has a conflict of ours.
+        alone: whether the country has a conflict of ours, and no other has a place of the name that matters.
     """
     share = scene.share_but(entry.country, fold(name))
     if not any(map(str.isupper, name)):  # "the line of contact": there is one in many countries
@@ -88,6 +91,11 @@ def believed(entry: PlaceEntry, name: str, scene: Scene, *, alone: bool) -> bool
     if importance(entry) < LESSER and share < LEAST_PART * max(scene.countries.values()):
         return False
     return share >= LEAST_SHARE
+
+
+def unrivalled(entry: PlaceEntry, entries: tuple[PlaceEntry, ...]) -> bool:
+    """Whether every other country's place of the name is much lesser."""
+    return all(importance(e) < importance(entry) - MUCH_LESSER for e in entries if e.country != entry.country)
 
 
 def astray(entry: PlaceEntry, near: tuple[PlaceEntry, ...]) -> bool:

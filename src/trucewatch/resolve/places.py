@@ -25,6 +25,7 @@ NEIGHBOURS = 6  # places named nearest in the text that speak for where a name l
 BESIDE = 600  # characters within which a place counts as named beside another
 UNKNOWN_KM = 25.0  # a village that no gazetteer knows, told beside one that is known: somewhere in that district
 DISTRICT_KM, NEAR_KM, FRONT_KM = 25.0, 7.0, 15.0  # the coding guide's scale, and what "near" adds
+SURE_SPELLING = 92.0  # how alike a name must be where the report names no place that is sure
 SPELLING_KM = 120.0  # how far from the other places of a report a name may lie that is only spelt like the gazetteer's
 LEAST_SHARE_BESIDE = 0.25  # of the report's evidence, for the country of a place that an unknown one is put beside
 LINES = frozenset({"road", "river", "front", "border", "valley"})
@@ -159,8 +160,10 @@ class _Resolution:
         return Found(entry, reasons), ""
 
     def local(self, entry: PlaceEntry) -> bool:
-        """Whether a place lies where the report plays: no spelling is trusted across a country."""
-        return not self.settled or any(
+        """Whether a place lies where the report plays: no spelling is trusted across a country, and few without a place to go by."""
+        if not self.settled:
+            return entry.alike >= SURE_SPELLING
+        return any(
             distance_km(entry.lat, entry.lon, e.lat, e.lon) <= SPELLING_KM + e.radius_km for e in self.settled.values()
         )
 
