@@ -13,6 +13,7 @@ from trucewatch.coding.names import Names
 from trucewatch.coding.retellings import Telling, fold
 from trucewatch.coding.spotting import Spotter
 from trucewatch.coding.tagger import Prepared, Preparer, Tagger, look
+from trucewatch.errors import SettingsError
 from trucewatch.knowledge import times
 from trucewatch.records import Claim, CodedReport, Report, Span, content_id
 from trucewatch.settings import Settings
@@ -46,8 +47,14 @@ class Reader:
 
     @classmethod
     def load(cls, settings: Settings | None = None, folder: Path = MODEL) -> Reader:
-        """The reader with the model that is shipped, or the one in `folder`."""
+        """The reader with the model that is shipped, or the one in `folder`.
+
+        Raises:
+            SettingsError: the folder holds no model.
+        """
         settings = settings or Settings()
+        if not (folder / "claims.onnx").exists():
+            raise SettingsError(f"{folder} holds no model: claims.onnx is not there")
         pieces, limits = Pieces(folder), Thresholds.read(folder / "claims.json")
         return cls(pieces, Tagger(folder, pieces, settings.threads), limits, settings.min_confidence)
 

@@ -22,9 +22,9 @@ function el(tag, attributes = {}, ...children) {
 // --- what an incident says of itself
 const names = (list) => list.map((item) => item.name).join(", ");
 const range = (r) => (r === null ? "" : r.low === r.high ? String(r.low) : r.high === null ? `${r.low}+` : r.low === null ? `up to ${r.high}` : `${r.low}–${r.high}`);
-const worst = (incident) => incident.rulings.map((r) => r.verdict).sort((a, b) => order[a] - order[b])[0] ?? "none";
+const worst = (incident, agreement = "") => incident.rulings.filter((r) => !agreement || r.agreement === agreement).map((r) => r.verdict).sort((a, b) => order[a] - order[b])[0] ?? "none";
 const day = (incident) => (incident.date ? incident.date.start : "");
-const days = (incident) => (!incident.date ? "undated" : incident.date.start === incident.date.end ? incident.date.start : `${incident.date.start} – ${incident.date.end}`);
+const days = (incident) => (!incident.date ? "undated" : incident.date.start === incident.date.end ? incident.date.start : `${incident.date.start} – ${incident.date.end.slice(incident.date.end.slice(0, 4) === incident.date.start.slice(0, 4) ? 5 : 0)}`);
 const placed = (incident) => incident.place.filter((p) => p.lat !== null);
 const factual = (incident) => (incident.factuality === "occurred" ? "" : ` (${incident.factuality})`);
 const text = (incident) =>
@@ -162,10 +162,14 @@ function drawTimeline(incidents) {
   for (const d of all) { const last = runs.at(-1); if (last && d - last[1] <= 21) last[1] = d; else runs.push([d, d]); }
   const W = 700, H = 92, gap = 14, total = runs.reduce((sum, [a, b]) => sum + b - a + 1, 0), unit = Math.min(26, (W - gap * (runs.length - 1) - 10) / total);
   const root = svg("svg", { viewBox: `0 0 ${W} ${H}`, preserveAspectRatio: "none" }), most = Math.max(...[...counts.values()].map((c) => Object.values(c).reduce((a, b) => a + b)));
-  let at = 5;
+  let at = 5, labelled = 0;
   for (const [first, last] of runs) {
     svg("line", { class: "axis", x1: at, x2: at + (last - first + 1) * unit, y1: H - 16, y2: H - 16 }, root);
-    svg("text", { x: at, y: H - 4 }, root).textContent = iso(first) + (last > first ? ` – ${iso(last).slice(5)}` : "");
+    if (at >= labelled) {
+      const label = iso(first) + (last > first ? ` – ${iso(last).slice(5)}` : "");
+      svg("text", { x: at, y: H - 4 }, root).textContent = label;
+      labelled = at + label.length * 6;
+    }
     for (let d = first; d <= last; d++) {
       let y = H - 17;
       for (const verdict of ["no_breach", "none", "undetermined", "alleged_breach"]) {
@@ -232,6 +236,7 @@ function drawDetail() {
 function choose(id) { chosen = id; update(false); if (id) $("#detail").scrollIntoView({ block: "nearest" }); }
 function update(refit) {
   const f = filters();
+  for (const incident of data.incidents) incident.verdict = worst(incident, f.agreement);
   shown = data.incidents.filter((incident) => matches(incident, f));
   const read = sortKey === "day" ? day : sortKey === "verdict" ? (i) => order[i.verdict] : cells[sortKey];
   shown.sort((a, b) => { const x = read(a), y = read(b); return (x < y ? -1 : x > y ? 1 : 0) * (sortUp ? 1 : -1); });

@@ -172,6 +172,7 @@ def _replace(path: Path, html: str) -> None:
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as out:
             out.write(html)
+        Path(name).chmod(0o644)  # as any file that a user writes; a temporary one is for its maker alone
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
