@@ -54,15 +54,15 @@ class Naming:
         return [agreements for pattern, agreements in self._gapped if pattern.search(words)]
 
     def _meant(self, agreements: Sequence[Agreement], published: date | None) -> set[str]:
-        """Of the agreements that share a name those that a report of that day can mean: the ones in force, else the
-        last to have begun.
+        """Of the agreements that share a name those that a report of that day can mean: the ones in force, else those that
+        had just ended, else the last to have begun.
         """
         if published is None:
             return {agreement.id for agreement in agreements}
         begun = [one for one in agreements if _began(one) <= published]
-        alive = [one for one in begun if in_force_about(one, published)]
-        if alive:
-            return {one.id for one in alive}
+        for after in (timedelta(0), AFTERLIFE):
+            if alive := {one.id for one in begun if in_force_about(one, published, after)}:
+                return alive
         last = max(begun, key=_began, default=None)
         return {last.id} if last else set()
 

@@ -3,8 +3,8 @@ proxies.
 
 A party is bound with everything that is part of it on the day. It answers for the allies and proxies that the
 agreement names (`answers_for`); a state or government also for armed groups that the register holds to be its allies
-(a militia beside its army), but never for another state: a foreign army that signed nothing is not bound. Armed groups
-answer for no ally that the agreement does not name.
+and that fight in its country (a militia beside its army), but never for another state: a foreign army that signed
+nothing is not bound. Armed groups answer for no ally that the agreement does not name.
 """
 
 from __future__ import annotations
@@ -219,7 +219,15 @@ class Who:
         return ""
 
     def _is_own(self, keeper: str, id: str, on: date | None) -> bool:
-        return self._register.allied(id, keeper, on) and self.is_state(keeper, on) and not self.is_state(id, on)
+        """Whether an armed group fights for a state as its ally, in that state's own country."""
+        if not self._register.allied(id, keeper, on) or not self.is_state(keeper, on) or self.is_state(id, on):
+            return False
+        home, fields = self._countries(keeper), self._countries(id)
+        return not home or not fields or bool(home & fields)
+
+    def _countries(self, id: str) -> frozenset[str]:
+        actor = self._register.get(id)
+        return frozenset(actor.countries) if actor else frozenset()
 
     def is_party(self, ref: ActorRef, on: date | None) -> bool | None:
         """Whether an actor is a party, or one that a party answers for; None where it is not known who it is."""
