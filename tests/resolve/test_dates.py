@@ -67,7 +67,13 @@ def test_stories(story: dict[str, object]) -> None:
     got = []
     for mention in find(text):
         period = line.at(mention.span, mention.text)
-        told = None if period is None else str(period.start) if period.start == period.end else f"{period.start}..{period.end}"
+        told = (
+            None
+            if period is None
+            else str(period.start)
+            if period.start == period.end
+            else f"{period.start}..{period.end}"
+        )
         got.append([mention.text, told])
     assert got == [[words, None if day is None else str(day)] for words, day in expected]
 
@@ -85,7 +91,11 @@ def test_a_claim_gets_its_days_with_the_words_and_precision() -> None:
     (resolved,) = resolve_dates(report, [told])
     assert resolved.date is not None
     assert (resolved.date.start, resolved.date.end) == (date(2018, 4, 9), date(2018, 4, 15))
-    assert (resolved.date.text, resolved.date.span, resolved.date.date_prec) == ("last week", told.when and told.when.span, 3)
+    assert (resolved.date.text, resolved.date.span, resolved.date.date_prec) == (
+        "last week",
+        told.when and told.when.span,
+        3,
+    )
     assert resolved.id == told.id
 
 
@@ -97,7 +107,9 @@ def test_a_claim_that_lies_ahead_looks_forward() -> None:
 
 
 def test_what_did_not_happen_looks_where_the_text_looks() -> None:
-    report, told = claim("The minister will not travel to the talks on Monday.", "travel", "on Monday", Factuality.NEGATED)
+    report, told = claim(
+        "The minister will not travel to the talks on Monday.", "travel", "on Monday", Factuality.NEGATED
+    )
     (resolved,) = resolve_dates(report, [told])
     assert resolved.date is not None
     assert resolved.date.start == date(2018, 4, 23)
@@ -111,7 +123,9 @@ def test_words_picked_out_of_a_longer_time_mean_themselves() -> None:
 
 
 def test_the_clause_behind_so_long_after_was_so_long_before() -> None:
-    report, told = claim("On Sunday the road was closed, two days after gunmen had shelled the town.", "shelled", "two days after")
+    report, told = claim(
+        "On Sunday the road was closed, two days after gunmen had shelled the town.", "shelled", "two days after"
+    )
     (resolved,) = resolve_dates(report, [told])
     assert resolved.date is not None
     assert resolved.date.start == date(2018, 4, 13)
@@ -154,7 +168,12 @@ def test_last_week_is_monday_to_sunday(published: date) -> None:
 
 @given(st.dates(date(1900, 1, 1), date(2099, 12, 31)), st.none() | PUBLISHED)
 def test_a_full_date_is_itself_whenever_it_is_published(day: date, published: date | None) -> None:
-    for form in (day.isoformat(), f"{day.day} {day:%B} {day.year}", f"{day:%B} {day.day}, {day.year}", f"{day:%d.%m.%Y}"):
+    for form in (
+        day.isoformat(),
+        f"{day.day} {day:%B} {day.year}",
+        f"{day:%B} {day.day}, {day.year}",
+        f"{day:%d.%m.%Y}",
+    ):
         if form.endswith(f"{day:%d.%m.%Y}") and day.day <= 12:
             continue  # which of two small numbers is the month hangs on the day of publication
         period = interpret(form, published)

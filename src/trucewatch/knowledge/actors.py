@@ -239,17 +239,19 @@ class ActorRegister:
 
     def _longest(self, text: str, words: list[tuple[str, int, int]], at: int) -> tuple[NameMatch | None, int]:
         node: _Trie | None = self._trie.get(words[at][0])
-        best, used, ahead = None, 1, at
+        best, used, ahead, commas = None, 1, at, 0
         while node is not None:
             if node.names:
                 start, end = words[at][1], words[ahead][2]
-                here = [(i, name) for i, name in node.names if _written_so(name, text, start, end)]
+                fitting = ((i, name) for i, name in node.names if name.text.count(",") == commas)
+                here = [(i, name) for i, name in fitting if _written_so(name, text, start, end)]
                 if here:
                     ids = tuple(dict.fromkeys(i for i, _ in here))
                     best, used = NameMatch(Span(start, end), text[start:end], ids, here[0][1].how), ahead - at + 1
             ahead += 1
             if ahead >= len(words) or _broken(text, words[ahead - 1][2], words[ahead][1]):
                 break
+            commas += "," in text[words[ahead - 1][2] : words[ahead][1]]
             node = node.get(words[ahead][0])
         return best, used
 
@@ -336,9 +338,9 @@ def _alone(text: str, start: int, end: int) -> bool:
 
 
 def _broken(text: str, end: int, start: int) -> bool:
-    """Whether what stands between two words of a text keeps them from being one name."""
+    """Whether what stands between two words of a text keeps them from being one name; a comma does not, where the name has one."""
     gap = text[end:start]
-    return any(c in gap for c in '.,;:!?()[]"“”\n|') and gap.strip() not in {".", "-"}
+    return any(c in gap for c in '.;:!?()[]"“”\n|') and gap.strip() not in {".", "-"}
 
 
 def _day(value: str | None) -> date | None:

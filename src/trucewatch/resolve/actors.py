@@ -32,6 +32,8 @@ _ONE_OF = {
     "observatory": frozenset({"monitor"}),
 }
 """Common nouns for an actor of some kind, and the kinds."""
+_BACKED = re.compile(r"^\S+-(?:backed|aligned|linked|allied|affiliated|supported|sponsored|funded) (?=\S)")
+_WHERE = re.compile(r"\s(?:in|near|at|around|outside|inside|across)\s(?=[A-Z])")
 _CAPITALS_INSIDE = re.compile(r"\b[A-Z][\w'’-]*\s+(?:[a-z]+\s+)?[A-Z]")
 NOT_NAMED = frozenset({"voice", "capital"})
 """Names that stand for an actor without being its name: the person or city stays as told."""
@@ -148,7 +150,8 @@ class ActorFinder:
         return Found(named[0], True, f"the one {plain(words)} that the report names") if len(named) == 1 else None
 
     def _told(self, match: NameMatch, on: date | None, because: str) -> Found | None:
-        actor = self._best(match.ids, on, match.name)
+        ids = [i for i in match.ids if match.how != "voice" or self._speaks(i, match.name, on)]
+        actor = self._best(ids, on, match.name)
         if actor is None:
             return None
         named = match.how not in NOT_NAMED and actor.kind not in LOOSE_KINDS
@@ -156,11 +159,19 @@ class ActorFinder:
             because = "a name by which its enemies call it"
         return Found(actor, named, because)
 
+    def _speaks(self, actor: str, person: str, on: date | None) -> bool:
+        """Whether a person stood for an actor on a day."""
+        entry, key = self._register.get(actor), actor_names.key(person)
+        return entry is not None and any(n.key == key and _during(n, on) for n in entry.names)
+
     def _best(self, ids: Iterable[str], on: date | None, name: str) -> Actor | None:
         """The actor that fits the report best among those that bear a name; None where two fit alike."""
         actors = [a for i in ids if (a := self._register.get(i)) is not None]
         scored = sorted(((self._fit(a, on, name), a.id, a) for a in actors), key=lambda s: (-s[0], s[1]))
-        if not scored or (is_weak(name, 1 / len(scored)) and self._cast.nearness(scored[0][2]) < WEAK_NEARNESS):
+        if not scored:
+            return None
+        first = scored[0][2]
+        if first.countries and is_weak(name, 1 / len(scored)) and self._cast.nearness(first) < WEAK_NEARNESS:
             return None
         if len(scored) > 1 and scored[0][0] - scored[1][0] < MARGIN:
             one, other = scored[0][2], scored[1][2]
@@ -176,21 +187,36 @@ class ActorFinder:
         usual = actor_names.key(actor.name) == key or any(n.since is None and n.until is None for n in names)
         return (
             self._cast.nearness(actor)
-            + actor.active(on)
-            + held
+            + 1.5 * actor.active(on)
+            + 1.5 * held
             + 0.5 * (actor.id in self._cast.named)
             + (0.5 * usual if on is None else 0.0)
         )
 
     # --- names inside other words -----------------------------------------------------------
 
+    def _counts(self, words: str, match: NameMatch, on: date | None) -> bool:
+        """Whether a name among other words may say who is meant."""
+        if match.how == "voice" and not any(self._speaks(i, match.name, on) for i in match.ids):
+            return False
+        return not _of_others(words, match) and not _where(words, match)
+
+    def _nearest(self, matches: list[NameMatch], on: date | None) -> NameMatch:
+        """The name that counts among several: a part before its whole ("the army's 9th Division"), a name before a person."""
+        for match in matches:
+            wholes = {i for other in matches if other is not match for i in other.ids}
+            if any(wholes & set(self._register.ancestors(i, on)[1:]) for i in match.ids):
+                return match
+        return max(matches, key=lambda m: (m.how not in NOT_NAMED, -m.span.start))
+
     def _inside(self, words: str, on: date | None) -> Found | None:
+        words = _WHERE.split(_BACKED.sub("", words))[0]
         tokens = actor_names.tokens(words)
-        matches = [m for m in self._register.find(words) if not _of_others(words, m) and not _where(words, m)]
+        matches = [m for m in self._register.find(words) if self._counts(words, m, on)]
         states = [m for m in matches if self._state_of(m) is not None]
         others = [m for m in matches if m not in states and m.how != "demonym"]
         if others:
-            best = max(others, key=lambda m: (m.how not in NOT_NAMED, -m.span.start))
+            best = self._nearest(others, on)
             if not self._only_generic(tokens, matches) and (len(others) > 1 or _in_a_longer_name(words, best)):
                 return None
             found = self._told(best, on, f"“{best.name}” is its name")

@@ -128,7 +128,7 @@ class RoleReader:
         weights = dict(self._cast.countries)
         first = max(weights.values(), default=0.0)
         if near is not None:
-            weights[near] = max(weights.get(near, 0.0), first * 0.5) + NEAR_COUNTRY
+            weights[near] = max(weights.get(near, 0.0), first) + NEAR_COUNTRY
         home = self._cast.outlet_country
         if home is not None and home in weights and near is None:
             weights[home] = max(weights[home], first * 0.5) + OUTLET_COUNTRY

@@ -40,6 +40,10 @@ _BY_ACTOR = {
     "company": SourceKind.PARTY,
 }
 """Kind of actor → kind of source; what bears arms for a side is a party."""
+_STATE_KINDS = frozenset({"government", "state", "state_forces", "police"})
+_WHOLE_KINDS = frozenset({"government", "state", "state_forces", "rebel_group", "terrorist_group"})
+"""Kinds of which an actor can be a part so that it speaks for them; alliances have no one voice."""
+_DEEPEST = 6
 _OWN_SIDE = frozenset({SourceKind.PARTY, SourceKind.GOVERNMENT})
 
 
@@ -80,7 +84,8 @@ class SourceFinder:
             "government",
         }:
             kind = told
-        side = actor.side or (self._whole(actor, on) if kind in _OWN_SIDE else None)
+        own = kind in _OWN_SIDE or actor.kind in _STATE_KINDS
+        side = actor.side or (self._whole(actor, on) if own else None)
         return replace(source, kind=kind, side=side, id=actor.id)
 
     def _kind_of_actor(self, actor: Actor, on: date | None) -> SourceKind:
@@ -89,9 +94,20 @@ class SourceFinder:
         return _BY_ACTOR.get(actor.kind, SourceKind.PARTY)
 
     def _whole(self, actor: Actor, on: date | None) -> str:
-        """The party that an actor speaks for: the government of a force or ministry, else the actor itself."""
-        states = {state.government for state in self._register.states.values()}
-        return next((i for i in self._register.ancestors(actor.id, on) if i in states), actor.id)
+        """The party that an actor speaks for: the government of a force or ministry, the movement of its armed wing."""
+        whole = actor
+        for _ in range(_DEEPEST):
+            above = (self._register.get(link.to) for link in whole.parents if link.holds(on))
+            parent = next((a for a in above if a is not None and a.kind in _WHOLE_KINDS), None)
+            if parent is None or (whole.kind == "government" and not self._governs_itself(parent)):
+                break
+            whole = parent
+        return whole.id
+
+    def _governs_itself(self, actor: Actor) -> bool:
+        """Whether a state and its government are one, as where nobody contests it."""
+        state = self._register.states.get(actor.id)
+        return actor.kind == "government" or (state is not None and state.government == actor.id)
 
     def _beside(self, span: Span, words: str) -> SourceKind | None:
         """What the text says of a person where he or she is named, here or at first."""
