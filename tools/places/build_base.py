@@ -42,7 +42,7 @@ DENSE_BOXES = {
 DENSE_FROM = {"PH": 1500, "IR": 3000, "TR": 1500, "NG": 3000, "IL": 0}
 REST_FROM = 15_000
 SHAPED = DENSE | {"IN", "ID", "RU", "US"}
-MAX_POINTS = {"country": 220, "province": 70}
+MAX_POINTS = {"country": 60, "province": 60}
 _LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿʻ-ʿ‘’'`´ .,()/-]+")
 Feature = tuple[dict[str, str], BaseGeometry]
 
@@ -125,7 +125,9 @@ def radius_km(shape: BaseGeometry) -> float:
 
 
 def middle(shape: BaseGeometry) -> tuple[float, float]:
-    """Latitude and longitude of the centroid, or of a point inside where the centroid falls outside."""
+    """Latitude and longitude of the main part's centroid (not Alaska's and the rest's), or of a point inside where that falls outside."""
+    parts = polygons(shape)
+    shape = parts[0] if parts and parts[0].area > 0.6 * shape.area else shape
     point = shape.centroid if shape.contains(shape.centroid) else shape.representative_point()
     return point.y, point.x
 

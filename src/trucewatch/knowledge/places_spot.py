@@ -21,6 +21,7 @@ from trucewatch.records import Span
 _TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W\d_]+(?:['’‘ʼ`][^\W\d_]+)*")
 _JOINS = frozenset({" ", "-", "\u00a0", "‐", "‑"})
 _INSIDE = ARTICLES | words("de del la las los le les du des do da dos of ibn bin wa u o-")
+_LED_BY = ARTICLES - {"the"}
 MOST_WORDS = 5
 SHORT_NAMES = frozenset({"US", "UK", "UAE", "USA", "DRC", "CAR", "U.S.", "U.K.", "PoK", "AJK"})
 # capitalised words beside a name that leave it a place's name
@@ -48,6 +49,12 @@ def not_places() -> frozenset[str]:
     return frozenset(word for words in lists.values() for word in words.split())
 
 
+@cache
+def _plain_words() -> frozenset[str]:
+    """Capitalised words beside a name that leave it a place's name, or begin a sentence."""
+    return KIND_WORDS | not_places()
+
+
 class _Words:
     """A text as words with their gaps."""
 
@@ -55,28 +62,27 @@ class _Words:
         self.text = text
         self.found = [(m.start(), m.end(), m.group()) for m in _TOKEN.finditer(text)]
 
-    def __len__(self) -> int:
-        return len(self.found)
-
     def word(self, at: int) -> str:
         return self.found[at][2] if 0 <= at < len(self.found) else ""
 
     def joined(self, at: int) -> bool:
         """Whether the word and the next are held together by one blank or hyphen."""
-        return at + 1 < len(self.found) and at >= 0 and self.text[self.found[at][1] : self.found[at + 1][0]] in _JOINS
+        return 0 <= at < len(self.found) - 1 and self.text[self.found[at][1] : self.found[at + 1][0]] in _JOINS
 
-    def opens(self, at: int) -> bool:
-        """Whether a name may begin here."""
-        word = self.word(at)
-        if word[0].isupper():
-            return True
-        return word != "the" and word in ARTICLES and self.joined(at) and self.word(at + 1)[:1].isupper()
+    def starts(self) -> list[int]:
+        """Where a name may begin: at a capital, or at an article before one ("al-Sanamayn")."""
+        capital = [word[0].isupper() for _, _, word in self.found]
+        return [
+            at
+            for at, (_, _, word) in enumerate(self.found)
+            if capital[at] or (word in _LED_BY and at + 1 < len(capital) and capital[at + 1] and self.joined(at))
+        ]
 
     def longest(self, start: int) -> int:
         """One past the last word that a name beginning here may take in."""
         end = start
-        while end - start < MOST_WORDS and end < len(self):
-            word = self.word(end)
+        while end - start < MOST_WORDS and end < len(self.found):
+            word = self.found[end][2]
             if not (word[0].isupper() or word.lower() in _INSIDE):
                 break
             end += 1
@@ -94,20 +100,20 @@ def spots(text: str, known: Callable[[str], bool]) -> list[tuple[Span, str]]:
     """
     tokens = _Words(text)
     out: list[tuple[Span, str]] = []
-    at = 0
-    while at < len(tokens):
-        end = _name_at(tokens, at, known) if tokens.opens(at) else 0
+    done = 0
+    for at in tokens.starts():
+        end = _name_at(tokens, at, known) if at >= done else 0
         if end:
             span = Span(tokens.found[at][0], tokens.found[end - 1][1])
             out.append((span, text[span.start : span.end]))
-        at = end or at + 1
+            done = end
     return out
 
 
 def _name_at(tokens: _Words, start: int, known: Callable[[str], bool]) -> int:
     """One past the last word of the place name that begins here, 0 if none does."""
     for end in range(tokens.longest(start), start, -1):
-        if not tokens.word(end - 1)[0].isupper():
+        if not tokens.found[end - 1][2][0].isupper():
             continue
         name = tokens.text[tokens.found[start][0] : tokens.found[end - 1][1]]
         if _may_name(name, end - start) and known(fold(name)) and not _else(tokens, start, end):
@@ -119,12 +125,10 @@ def _may_name(name: str, count: int) -> bool:
     """Whether words can be a place's name at all."""
     if name in SHORT_NAMES:
         return True
+    if len(name) < 4 and name.isupper():
+        return False
     key = fold(name)
-    return (
-        len(key) > 2
-        and not (count <= 2 and (key in not_places() or name.lower() in not_places()))
-        and not (name.isupper() and len(name) < 4)
-    )
+    return len(key) > 2 and not (count <= 2 and (key in not_places() or name.lower() in not_places()))
 
 
 def _else(tokens: _Words, start: int, end: int) -> bool:
@@ -133,21 +137,18 @@ def _else(tokens: _Words, start: int, end: int) -> bool:
     after = tokens.word(end) if tokens.joined(end - 1) else ""
     if before.lower() in _TITLES or (after in _SPEAKS and end - start == 1 and before[:1].isupper()):
         return True
-    if (
-        before[:1].isupper()
-        and before.lower() not in KIND_WORDS | not_places()
-        and not _begins_sentence(tokens, start - 1)
-    ):
-        return not known_pair(before)
-    return bool(after[:1].isupper() and after.lower() not in KIND_WORDS | not_places())
+    if before[:1].isupper() and before.lower() not in _plain_words() and not _begins_sentence(tokens, start - 1):
+        return not _goes_with(before)
+    return bool(after[:1].isupper() and after.lower() not in _plain_words())
 
 
-def known_pair(before: str) -> bool:
+def _goes_with(before: str) -> bool:
     """Whether a capitalised word may stand before a place's name without being part of a person's: a demonym or a short form."""
     return before.endswith(("an", "ian", "ese", "ish", "i's", "'s", "’s")) or before.isupper()
 
 
 def _begins_sentence(tokens: _Words, at: int) -> bool:
     """Whether a word stands first in its sentence or line, where its capital says nothing."""
-    gap = tokens.text[: tokens.found[at][0]].rstrip(" \"'“‘(")
+    start = tokens.found[at][0]
+    gap = tokens.text[max(0, start - 8) : start].rstrip(" \"'“‘(")
     return not gap or gap[-1] in ".!?\n:;-–—•"

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from trucewatch.knowledge.places_names import fold
 from trucewatch.resolve.place_words import (
     AREA_WORDS,
+    DIRECTION,
     DIRECTIONS,
     DISTANCE,
     DISTRICT_WORDS,
@@ -61,7 +62,8 @@ _PARTS = (
     r"quarter|suburb|outskirt|countryside|rural area|stretch|shore|coast)(?:s|es)?"
 )
 _NEAR = (
-    r"(?:near(?:by)?|outside|around|close to|next to|beside|adjacent to|opposite|facing|overlooking|off|on the approaches to|at the gates of|"
+    r"(?:near(?:by)?|outside|around|close to|next to|beside|adjacent to|opposite|facing|overlooking|off|on the approaches to|"
+    r"at the gates of|"
     r"(?:(?:on|in|at|from)\s+)?(?:the\s+)?(?:outskirts|edges?|vicinity|suburbs|environs|surroundings|periphery|entrances?|approaches|perimeter|"
     r"outer districts) (?:of|to)|in the direction of|towards?)"
 )
@@ -80,7 +82,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "road",
-            rf"^(?:along\s+|on\s+)?{_THE}(?:\w+\s+)?{_ROAD}\s+(?:linking|connecting|between|from|joining|leading from)\s+{_NAME}\s+(?:and|to|with)\s+{_THE}(?P<y>.+)$",
+            rf"^(?:along\s+|on\s+)?{_THE}(?:\w+\s+)?{_ROAD}\s+(?:linking|connecting|between|from|joining|leading from)\s+"
+            rf"{_NAME}\s+(?:and|to|with)\s+{_THE}(?P<y>.+)$",
         ),
         (
             "road",
@@ -125,6 +128,7 @@ _WITHIN = re.compile(
 
 # words outside the given span that belong to it: the end of what stands before, the start of what stands behind
 _KINDS_OF = rf"(?:(?:the\s+)?(?:\w+\s+)?(?:{_KIND})s?\s+of\s+)?(?:the\s+)?"
+_HOLDER = "|".join(sorted(SETTLEMENT_WORDS | PROVINCE_WORDS | DISTRICT_WORDS | QUARTER_WORDS, key=len, reverse=True))
 _BEFORE = re.compile(
     rf"(?:{DISTANCE}\s*(?:away\s+)?(?:(?:to\s+)?(?:the\s+)?(?:{DIRECTIONS})\s+)?(?:of|from|outside|off)\s+{_KINDS_OF}"
     rf"|(?:the\s+)?(?:(?:{DIRECTIONS})\s+)?(?:countryside|hinterland|rural areas?)\s+of\s+{_KINDS_OF}"
@@ -132,7 +136,12 @@ _BEFORE = re.compile(
     rf"|(?:the\s+)?(?:{DIRECTIONS})\s+of\s+{_KINDS_OF}"
     rf"|{_NEAR}\s+{_KINDS_OF}"
     rf"|(?:the\s+)?(?:{DIRECTIONS})\s+(?:rural\s+)?|rural\s+"
-    rf"|(?:the\s+)?(?:{'|'.join(sorted(SETTLEMENT_WORDS | PROVINCE_WORDS | DISTRICT_WORDS | QUARTER_WORDS, key=len, reverse=True))})\s+of\s+)$",
+    rf"|(?:the\s+)?(?:{_HOLDER})\s+of\s+)$",
+    re.IGNORECASE,
+)
+# the last word of all that `_BEFORE` finds: a cheap question that spares most places the dear one
+_LED_BY = re.compile(
+    rf"\b(?:of|to|from|outside|off|near|nearby|around|beside|opposite|facing|overlooking|towards?|with|rural|{DIRECTION})(?:\s+the)?\s+$",
     re.IGNORECASE,
 )
 _BEHIND = re.compile(
@@ -217,7 +226,7 @@ def surroundings(text: str, start: int, end: int) -> tuple[str, Where | None]:
         text: the report's text. start, end: where the words given for the place stand.
     """
     before = text[max(0, start - 70) : start].replace("\n", " ")
-    led = _BEFORE.search(before)
+    led = _BEFORE.search(before) if _LED_BY.search(before) else None
     behind = _BEHIND.match(text[end : end + 60])
     phrase = (led.group() if led else "") + text[start:end] + (behind.group() if behind else "")
     after = text[end + (behind.end() if behind else 0) : end + 110]
