@@ -164,8 +164,8 @@ def _date(words: Words) -> Node | None:
     words, yearwards = _yearwards(words)
     i = words.at("month", "maymar", "mabbr")
     if i < 0:
-        if ("weekday" in words or "wdabbr" in words) and "ord" in words:
-            return Day(day=words.number("ord"), weekday=words.number("weekday", "wdabbr"))
+        if ("weekday" in words or "wdabbr" in words) and words.at("ord", "ordword") >= 0:
+            return Day(day=words.number("ord", "ordword"), weekday=words.number("weekday", "wdabbr"))
         return None
     near = [
         j
@@ -227,6 +227,8 @@ def _weekday(words: Words) -> Node | None:
     if "ago" in words or words.names[:2] == ["one", "weeks"]:
         return Day(weekday=weekday, weeks_ago=1, part=part)
     w = words.at("weeks")
+    if w == i + 1:  # "Saturday week": a week after the next, or a week before the last
+        return Day(weekday=weekday, weeks_ago=1, part=part)
     if w > i:
         return Day(weekday=weekday, week=_which(words.cut(i + 1, w)), part=part)
     before, after = words.cut(0, i), words.cut(i + 1, len(words.names))

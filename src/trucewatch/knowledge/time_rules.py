@@ -23,9 +23,9 @@ _PIECES: dict[str, str] = {
     "dmy": "the? <D> of? <M> <Y>?",
     "mdy": "<M> the? (day|ord) (?! dash? (clock|hours|ampm)) <Y>?",
     "wd": "(weekday|wdabbr dot?)",
-    "date": "((<wd> comma? the?)? (<dmy>|<mdy>)|<wd> comma? on? the? ord|(<wd> comma?)? (isodate|numdate))",
+    "date": "((<wd> comma? the?)? (<dmy>|<mdy>)|<wd> comma? on? the? ord|weekday the ordword|(<wd> comma?)? (isodate|numdate))",
     "wday": """(one weeks ago on? last? weekday|(the? <which>)? weekday of? the? (last|this|next|prev|foll|past) weeks
-        |(the? <which>)? weekday (one weeks ago|last (?! word)|next (?! word))?)""",
+        |weekday weeks (?! of|poss)|(the? <which>)? weekday (one weeks ago|last (?! word)|next (?! word))?)""",
     "to": "(to|and|dash|until)",
     "before_list": "(from|between|on|in|since|over|of)* <spent>? (from|between|on|in|since|over|of)*",
     "days": """((<before_list> the? <D>) ((comma the? <D>)* comma? <to> the? <D>) of? <M> <Y>?

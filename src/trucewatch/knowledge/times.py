@@ -47,6 +47,7 @@ _NAME_BEFORE = re.compile(r"(?:Bloody|Black|Ruby|Movement of|Group of|Brigade of
 _JOINS = re.compile(compiled("comma? (to|until|dash|up|and)+ the? (early|late)*$"))
 _OPENS = re.compile(compiled("(over|in)? (from|between|since)$"))
 _SINCE = re.compile(compiled("since the?$"))
+_SINCE_CLAUSE = re.compile(compiled("since (word|the|of|one|in|poss|prev|last|fn|dash)+ (on|in)?$"))
 _BY = re.compile(compiled("(by|until|up to|only until|before) the?$"))
 _AFTER = re.compile(
     compiled(
@@ -223,26 +224,37 @@ def _prefixed(items: list[_Item], tokens: Tokens) -> list[_Item]:
 
 
 def _with_prefix(item: _Item, tokens: Tokens, floor: int) -> _Item:
-    shifted = _before(_AFTER, tokens, item.first, floor) if item.rule in {"full", "nth", "days"} else -1
-    if shifted >= 0:
-        node = _after(Words(tokens, shifted, item.first), item.node)
-        if node is not None:
-            item = _Item(shifted, item.last, item.rule, node)
-    spanned = _before(_SPAN_TO, tokens, item.first, floor) if isinstance(item.node, (Day, Shift)) else -1
-    if spanned >= 0:
-        node = _span_to(Words(tokens, spanned, item.first), item.node)
-        if node is not None:
-            return _Item(spanned, item.last, "stretch", node)
+    if item.rule in {"full", "nth", "days"}:
+        item = _grown(item, tokens, floor, _AFTER, _after)
+    if isinstance(item.node, (Day, Shift)):
+        item = _grown(item, tokens, floor, _SPAN_TO, _span_to)
+    if item.rule == "stretch" or isinstance(item.node, Stretch):
+        return item
     for pattern, make in _WRAPS:
         at = _before(pattern, tokens, item.first, floor)
-        if at >= 0 and item.rule != "stretch":
+        if at >= 0:
             return _Item(at, item.last, "wrapped", make(item.node))
+    return _opened(item, tokens, floor)
+
+
+def _grown(
+    item: _Item, tokens: Tokens, floor: int, pattern: re.Pattern[str], make: Callable[[Words, Node], Node | None]
+) -> _Item:
+    """Take in the words before an expression that a pattern finds, where a reading can be made of both."""
+    at = _before(pattern, tokens, item.first, floor)
+    node = make(Words(tokens, at, item.first), item.node) if at >= 0 else None
+    return _Item(at, item.last, item.rule, node) if node is not None else item
+
+
+def _opened(item: _Item, tokens: Tokens, floor: int) -> _Item:
+    """Read "since", "by" and "until" that open an expression ("since dawn on Friday"), and "since the truce began on Friday"."""
     lead = NAMES[tokens.classes[item.first]]
-    if lead == "since" and not isinstance(item.node, Stretch):
+    if lead == "since":
         return _Item(item.first, item.last, "wrapped", Since(item.node))
-    if lead in {"by", "until"} and not isinstance(item.node, (Stretch, Clock)):
+    if lead in {"by", "until"} and not isinstance(item.node, Clock):
         return _Item(item.first, item.last, "wrapped", By(item.node, until=lead == "until"))
-    return item
+    clause = _before(_SINCE_CLAUSE, tokens, item.first, floor) if item.rule in {"full", "days"} else -1
+    return _Item(clause, item.last, "wrapped", Since(item.node)) if clause >= 0 else item
 
 
 _WRAPS: tuple[tuple[re.Pattern[str], Callable[[Node], Node]], ...] = ((_SINCE, Since), (_BY, By))

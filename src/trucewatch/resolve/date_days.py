@@ -22,6 +22,8 @@ from trucewatch.resolve.date_frame import (
 
 NEAR_FUTURE = timedelta(days=35)
 """A date without a year that lies at most so far after publication is that coming day, not one eleven months ago."""
+NEAR_MONTH = 62
+"""Days from publication within which "the 21st" is read in the month of the day told before."""
 _MORNING = re.compile(r"\b(?:morning|dawn|daybreak|sunrise)\b", re.IGNORECASE)
 
 
@@ -58,8 +60,9 @@ def _nth(node: Day, frame: Frame) -> date | None:
     if node.weekday is not None and frame.published is not None:
         past = (frame.published - timedelta(days=k) for k in range(400))
         return next((d for d in past if d.day == node.day and d.weekday() == node.weekday), None)
-    if frame.anchor is not None:
-        first = frame.anchor[1].replace(day=1)
+    told, here = frame.anchor, frame.published
+    if told is not None and (here is None or abs((told[1] - here).days) <= NEAR_MONTH):
+        first = told[1].replace(day=1)
     elif frame.published is not None:
         first = frame.published.replace(day=1)
         late = (node.day or 1) > frame.published.day
@@ -92,7 +95,7 @@ def _weekday(node: Day, frame: Frame) -> date | None:
     if node.which == 0:
         return monday(here) + timedelta(days=target)
     if frame.future:
-        return from_on(here, target)
+        return from_on(here, target) + timedelta(days=7 * node.weeks_ago)
     return up_to(here, target) - timedelta(days=7 * node.weeks_ago)
 
 

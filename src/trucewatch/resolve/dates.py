@@ -30,6 +30,8 @@ _AHEAD_BY = {
 }
 """Whether the day of an act lies ahead; None where only the text can tell ("will not travel on Monday")."""
 _COUNTED = re.compile(r"\b(?!the\b)\w+ (?:minutes?|hours?|days?|weeks?|months?) (?:after|before)$", re.IGNORECASE)
+CLOCK_REACH = 200
+"""Characters over which a day told carries to a time of day told after it. On the corpus any reach from 60 to 600 does alike."""
 _ANCHORS = (Day, Numeric, Shift, Night, Stretch, Since, By)
 _ANCHOR_PRECISION = 2
 
@@ -65,11 +67,12 @@ def interpret(
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """A time expression of the text, what it is read against, and the days it means read as past."""
+    """A time expression of the text, what it is read against, the days it means, and whether the text looks forward there."""
 
     expression: TimeExpression
     frame: Frame
     days: Days | None
+    ahead: bool = False
 
 
 class Timeline:
@@ -85,12 +88,20 @@ class Timeline:
     def _tell(self, text: str, expression: TimeExpression) -> None:
         ahead = bool(_AHEAD.search(text, max(0, expression.span.start - 80), expression.span.start))
         frame = self._frame
-        if isinstance(expression.node, Clock) and text[: expression.span.start].endswith(("\n", "\n- ")):
-            frame = replace(frame, anchor=None)  # the time stamps of a live page are of the day of publication
+        if isinstance(expression.node, Clock) and not self._goes_on(expression.span.start):
+            frame = replace(frame, anchor=None)
         days = read(expression.node, replace(frame, future=ahead))
-        self._told.append(_Told(expression, frame, days))
+        self._told.append(_Told(expression, frame, days, ahead))
         if days is not None:
             self._frame = _carried(self._frame, expression.node, days)
+
+    def _goes_on(self, at: int) -> bool:
+        return bool(self._told) and self._goes_on_from(self._told[-1], at)
+
+    def _goes_on_from(self, told: _Told, at: int) -> bool:
+        """Whether a time of day is of the day told before it: close by, and not as the time stamp of a live page."""
+        between = self._text[told.expression.span.end : at]
+        return len(between) <= CLOCK_REACH and "\n\n" not in between and not between.endswith(("\n", "\n- "))
 
     def frame_after(self, future: bool = False) -> Frame:
         """Return what a time told after all of the text is read against."""
@@ -109,7 +120,9 @@ class Timeline:
             return self._alone(span, words, future, trigger)
         best = max(shared, key=lambda told: _overlap(told.expression.span, span))
         if best.expression.span.start < span.start or best.expression.span.end > span.end:
-            narrower = self._alone(span, words, future, trigger)  # "3 July" picked out of "since 3 July" is that day
+            narrower = self._alone(
+                span, words, best.ahead if future is None else future, trigger
+            )  # "3 July" picked out of "since 3 July" is that day
             if narrower is not None:
                 return narrower
         days = best.days if future is None else read(best.expression.node, replace(best.frame, future=future))
@@ -125,6 +138,8 @@ class Timeline:
             node = _turned(node, self._behind(span, trigger))
         before = [told for told in self._told if told.expression.span.end <= span.start]
         frame = self._frame if not before else _carried_over(before[-1])
+        if isinstance(node, Clock) and not (before and self._goes_on_from(before[-1], span.start)):
+            frame = replace(frame, anchor=None)
         days = read(node, replace(frame, future=bool(future))) if node is not None else None
         return _period(days, words, span)
 
