@@ -1,10 +1,11 @@
-"""Count the corpus: `python -m corpus.tools.stats` prints the tables of corpus/README.md."""
+"""Count the corpus: `python -m corpus.tools.stats` prints the tables of corpus/README.md; `--write` puts them there."""
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 
-from corpus.tools.load import PARTS, folder_of, reports, sentences, split
+from corpus.tools.load import CORPUS, PARTS, folder_of, reports, sentences, split
 
 
 def tables() -> str:
@@ -37,5 +38,20 @@ def tables() -> str:
     return "\n".join(out)
 
 
+def with_tables(readme: str) -> str:
+    """The README with the tables of today between its marks."""
+    head, rest = readme.split("-->\n", 1)
+    return f"{head}-->\n\n{tables()}\n\n{rest[rest.index('<!-- end of counts') :]}"
+
+
+def main() -> None:
+    """Print the tables, or write them."""
+    readme = CORPUS / "README.md"
+    if "--write" in sys.argv[1:]:
+        readme.write_text(with_tables(readme.read_text(encoding="utf-8")), encoding="utf-8")
+    else:
+        print(tables())
+
+
 if __name__ == "__main__":
-    print(tables())
+    main()

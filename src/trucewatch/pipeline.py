@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from trucewatch import judge, merge
@@ -44,7 +44,11 @@ def judge_reports(inputs: Iterable[Input], stages: Stages) -> Iterator[Judged | 
         if isinstance(item, InputError):
             yield item
         else:
-            found = (_rulings(judge.claim_as_incident(claim), [claim], [item.report], stages) for claim in item.claims)
+            beside = {item.report.id: item.claims}
+            found = (
+                _rulings(judge.claim_as_incident(claim), [claim], [item.report], beside, stages)
+                for claim in item.claims
+            )
             yield item, tuple(ruling for rulings in found for ruling in rulings)
 
 
@@ -87,12 +91,14 @@ def settle(stages: Stages, book: Book) -> None:
         groups = merge.groups([*new, *_told(book.claims_in(replaced))], stages.scale)
         reports = book.reports({one.claim.report for group in groups for part in group.incidents for one in part})
         texts = {id: report.text for id, report in reports.items()}
+        beside = {id: book.claims_of(id) for id in reports}
         settled = []
         for group in groups:
             for part in group.incidents:
                 incident = merge.incident(part, texts, stages.scale)
                 told_by = [reports[id] for id in incident.reports]
-                settled.append((group.id, incident, _rulings(incident, [one.claim for one in part], told_by, stages)))
+                told = [one.claim for one in part]
+                settled.append((group.id, incident, _rulings(incident, told, told_by, beside, stages)))
         book.settle(settled, replaced)
 
 
@@ -101,12 +107,16 @@ def _told(kept: Iterable[KeptClaim]) -> list[merge.Told]:
 
 
 def _rulings(
-    incident: Incident, claims: Sequence[Claim], reports: Sequence[Report], stages: Stages
+    incident: Incident,
+    claims: Sequence[Claim],
+    reports: Sequence[Report],
+    beside: Mapping[str, Sequence[Claim]],
+    stages: Stages,
 ) -> tuple[Ruling, ...]:
-    """The rulings on an incident, with what its reports say beside it."""
-    countries = {place.country for claim in claims for place in claim.place if place.country}
+    """The rulings on an incident, with what its reports say beside it: `beside` holds all claims of each report."""
     spoken_of: frozenset[str] = frozenset()
     for report in reports:
+        countries = {place.country for claim in beside[report.id] for place in claim.place if place.country}
         spoken_of |= stages.bench.spoken_of(report.text, report.published, sorted(countries))
     texts = {report.id: report.text for report in reports}
     sentences = dict.fromkeys(sentence(texts[claim.report], span) for claim in claims for span in claim.spans)

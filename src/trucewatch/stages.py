@@ -82,6 +82,9 @@ class Book(Protocol):
     def reports(self, ids: Iterable[str]) -> Mapping[str, Report]:
         """Reports by id."""
 
+    def claims_of(self, report: str) -> Sequence[Claim]:
+        """All claims of a report."""
+
     def settle(self, settled: Sequence[Settled], replaced: Iterable[str] = ()) -> None:
         """Writes incidents in place of those of some groups."""
 

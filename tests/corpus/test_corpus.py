@@ -12,6 +12,7 @@ from corpus.tools.check import faults
 from corpus.tools.compile import compile_sentences
 from corpus.tools.draft import Draft, known_acts
 from corpus.tools.load import PARTS, split
+from corpus.tools.stats import with_tables
 from trucewatch.knowledge.load import read_yaml
 
 TEXT = "Shells fell on Busra on Thursday, residents said. Four of them hit the market."
@@ -26,6 +27,11 @@ CLAIM = {
 
 def test_the_corpus_has_no_fault() -> None:
     assert faults() == []
+
+
+def test_the_readme_counts_the_corpus_as_it_is() -> None:
+    readme = Path("corpus/README.md").read_text(encoding="utf-8")
+    assert with_tables(readme) == readme
 
 
 def test_every_conflict_is_in_one_part() -> None:

@@ -213,7 +213,7 @@ class Judge:
         ]
         case, outcome = _deciding(cases)
         clause = case.clause
-        versions = (("rules", RULES), ("agreement", agreement.version), ("incident", incident.id))
+        versions = (("rules", RULES), ("agreement", agreement.version), ("incident", content_id("version", incident)))
         return Ruling(
             id=content_id("ruling", incident.id, agreement.id, versions),
             incident=incident.id,
