@@ -15,7 +15,7 @@ from trucewatch.records import Claim, CodedReport, PlaceRef, Report
 from trucewatch.resolve.actors import ActorFinder
 from trucewatch.resolve.dates import resolve_dates
 from trucewatch.resolve.places import resolve_places
-from trucewatch.resolve.scene import Cast, read_cast
+from trucewatch.resolve.scene import Cast, read_cast, with_places
 from trucewatch.resolve.sources import SourceFinder
 from trucewatch.settings import Settings
 
@@ -46,16 +46,16 @@ class Resolver:
         if not coded.claims:
             return coded
         report = coded.report
-        claims = self._places(report, coded.claims)
-        cast = read_cast(report, self._register, (place for claim in claims for place in claim.place))
+        cast = read_cast(report, self._register)
+        claims = self._places(report, coded.claims, cast)
+        cast = with_places(cast, self._register, (place for claim in claims for place in claim.place))
         claims = resolve_dates(report, claims, _country(claims, cast))
         return replace(coded, claims=tuple(self._people(report, claims, cast)))
 
-    def _places(self, report: Report, claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    def _places(self, report: Report, claims: tuple[Claim, ...], cast: Cast) -> tuple[Claim, ...]:
         told: list[PlaceRef] = [place for claim in claims for place in claim.place]
         if not told:
             return claims
-        cast = read_cast(report, self._register)
         total = max(cast.countries.values(), default=1.0)
         hints = {
             country: min(HINTS_AT_MOST, HINTS_AT_MOST * weight / total) for country, weight in cast.countries.items()

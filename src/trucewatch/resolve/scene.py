@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -57,8 +57,8 @@ class Cast:
 
 def read_cast(report: Report, register: ActorRegister, places: Iterable[PlaceRef] = ()) -> Cast:
     """Return who and where a report is about, from its names and the places that were found."""
-    countries: Counter[str] = Counter()
-    theatres: Counter[str] = Counter()
+    countries: dict[str, float] = defaultdict(float)
+    theatres: dict[str, float] = defaultdict(float)
     named: set[str] = set()
     for match in register.find(report.text):
         actors = [actor for i in match.ids if (actor := register.get(i)) is not None]
@@ -66,11 +66,10 @@ def read_cast(report: Report, register: ActorRegister, places: Iterable[PlaceRef
             named.update(register.ancestors(actors[0].id, report.published))
         for actor in actors:
             _count(actor, match, register, countries, theatres, 1 / len(actors))
-    for place in places:
-        if place.country is not None:
-            countries[place.country] += PLACE_WEIGHT
+    for country, weight in _of_places(places).items():
+        countries[country] += weight
     _join(register, countries, theatres)
-    return Cast(countries, theatres, frozenset(named), report.published, _home(report, register))
+    return Cast(dict(countries), dict(theatres), frozenset(named), report.published, _home(report, register))
 
 
 def _home(report: Report, register: ActorRegister) -> str | None:
@@ -82,12 +81,34 @@ def _home(report: Report, register: ActorRegister) -> str | None:
     return outlets[0].countries[0] if outlets else None
 
 
+def with_places(cast: Cast, register: ActorRegister, places: Iterable[PlaceRef]) -> Cast:
+    """Return a cast with what the places of a report add to it."""
+    added = _of_places(places)
+    if not added:
+        return cast
+    countries, theatres = defaultdict(float, cast.countries), defaultdict(float, cast.theatres)
+    for country, weight in added.items():
+        countries[country] += weight
+    for theatre, where in register.theatres.items():
+        before = max((cast.countries.get(c, 0.0) for c in where), default=0.0)
+        theatres[theatre] += max((countries.get(c, 0.0) for c in where), default=0.0) - before
+    return replace(cast, countries=dict(countries), theatres=dict(theatres))
+
+
+def _of_places(places: Iterable[PlaceRef]) -> dict[str, float]:
+    weights: dict[str, float] = defaultdict(float)
+    for place in places:
+        if place.country is not None:
+            weights[place.country] += PLACE_WEIGHT
+    return weights
+
+
 def _count(
     actor: Actor,
     match: NameMatch,
     register: ActorRegister,
-    countries: Counter[str],
-    theatres: Counter[str],
+    countries: dict[str, float],
+    theatres: dict[str, float],
     share: float,
 ) -> None:
     state = match.how in {"demonym", "capital"} or actor.id in register.states
@@ -116,9 +137,9 @@ def word_classes() -> Mapping[str, frozenset[str]]:
     return {name: frozenset(actor_names.fold_word(str(w)) for w in words) for name, words in raw.items()}
 
 
-def _join(register: ActorRegister, countries: Counter[str], theatres: Counter[str]) -> None:
+def _join(register: ActorRegister, countries: dict[str, float], theatres: dict[str, float]) -> None:
     """A theatre is likelier where its countries are named."""
     for theatre, where in register.theatres.items():
-        most = max((countries[c] for c in where), default=0.0)
+        most = max((countries.get(c, 0.0) for c in where), default=0.0)
         if most:
             theatres[theatre] += most

@@ -26,6 +26,8 @@ _WORDS = Path(actor_names.__file__).with_name("source_words.yaml")
 _BESIDE = 70
 """Characters before and after a name in which the text may say what the person is."""
 
+_TITLE = 45
+"""Characters before a name in which its title stands."""
 _BY_ACTOR = {
     "media": SourceKind.MEDIA,
     "monitor": SourceKind.MONITOR,
@@ -41,8 +43,8 @@ _BY_ACTOR = {
 }
 """Kind of actor → kind of source; what bears arms for a side is a party."""
 _STATE_KINDS = frozenset({"government", "state", "state_forces", "police"})
-_WHOLE_KINDS = frozenset({"government", "state", "state_forces", "rebel_group", "terrorist_group"})
-"""Kinds of which an actor can be a part so that it speaks for them; alliances have no one voice."""
+_WHOLE_KINDS = frozenset({"government", "state", "state_forces", "rebel_group"})
+"""Kinds of which an actor can be a part so that it speaks for them; alliances and networks have no one voice."""
 _DEEPEST = 6
 _OWN_SIDE = frozenset({SourceKind.PARTY, SourceKind.GOVERNMENT})
 
@@ -62,10 +64,11 @@ class SourceFinder:
     """Says what the sources of one report are."""
 
     def __init__(self, report: Report, register: ActorRegister, finder: ActorFinder) -> None:
-        self._text, self._register, self._finder = report.text, register, finder
+        self._text, self._published, self._register, self._finder = report.text, report.published, register, finder
 
     def resolved(self, source: Source, on: date | None = None) -> Source:
         """Return a source with its kind, its side and its id in the register, as far as they can be known."""
+        on = on or self._published
         found = self._finder.find(source.name, on) or self._finder.find(source.text, on)
         told = _kind_of(source.name) or _kind_of(source.text)
         if found is not None:
@@ -123,15 +126,16 @@ class SourceFinder:
         return None
 
     def _side_beside(self, source: Source, on: date | None) -> str | None:
-        """Whose official or officer speaks, where the words beside the name say it."""
-        start = source.span.start
-        around = (
-            self._text[max(0, start - _BESIDE) : start] + " " + self._text[source.span.end : source.span.end + _BESIDE]
-        )
-        for match in self._register.find(around):
-            found = self._finder.find(match.name, on)
-            if found is not None and self._kind_of_actor(found.actor, on) in _OWN_SIDE:
-                return self._whole(found.actor, on)
+        """Whose official or officer speaks, where the words that touch the name say it: "Fatah officer X", "X, mayor of Kyiv,"."""
+        start, end = source.span.start, source.span.end
+        before = re.split(r"[.,;:\n]| and | said | that ", self._text[max(0, start - _TITLE) : start])[-1]
+        after = self._text[end : end + _BESIDE]
+        apposition = after[1:].split(",")[0] if after.startswith(",") else ""
+        for words in (source.name, before, apposition):
+            for match in self._register.find(words):
+                found = self._finder.find(match.name, on)
+                if found is not None and self._kind_of_actor(found.actor, on) in _OWN_SIDE:
+                    return self._whole(found.actor, on)
         return None
 
 
