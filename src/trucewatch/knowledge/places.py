@@ -291,3 +291,43 @@ def _gather(rows: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
     for key, code in rows:
         found[key] = (*found.get(key, ()), code)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A place as `trucewatch place` shows it.
+
+    Attributes:
+        entry: the place. country, province: their usual names; province "" where none is known.
+        outline: whether its borders are known, not only a point and a radius. note: what a person should know, mostly empty.
+    """
+
+    entry: PlaceEntry
+    country: str
+    province: str
+    outline: bool
+    note: str
+
+
+def explain(name: str, country: str | None = None, gazetteer: Gazetteer | None = None) -> tuple[Explained, ...]:
+    """Every place that a name can mean, the likeliest first, with what is known of each.
+
+    Args:
+        name: as written. country: ISO 3166-1 alpha-2 to look in, where spellings that are only alike count too; None for the world.
+        gazetteer: the places; loaded if not given.
+    """
+    places = gazetteer or Gazetteer.load()
+    out = []
+    for entry in places.lookup(name, country):
+        province = places.province(entry.province)
+        known = province.name if province is not None else ""
+        out.append(
+            Explained(
+                entry,
+                places.country_name(entry.country),
+                known,
+                places.shape(entry.number) is not None,
+                places.note(entry),
+            )
+        )
+    return tuple(out)

@@ -91,7 +91,8 @@ class _Resolution:
         if found is None:
             found, why = self.fall_back(where, outer, ref.span.start, why)
         if found is None:
-            return replace(ref, because=f"{where.name}: {why}.")
+            country = outer.country if outer is not None else None
+            return replace(ref, country=country, because=f"{where.name or ref.text}: {why}.")
         if not found.vague and found.entry.kind not in UNIT_KINDS:
             self.settled[ref.span.start] = found.entry
         return self.placed(ref, where, found)
@@ -190,10 +191,9 @@ class _Resolution:
             return Found(outer, f"{why}; the words put it in {outer.name}", vague=True), ""
         local = where.kind in QUARTER_WORDS | SITE_WORDS or where.name.lower() in QUARTER_WORDS | SITE_WORDS
         beside = self.beside(at, town=local)
-        if beside is not None and (local or why.startswith("no place")):
+        named = len(fold(where.name)) > 2 and any(map(str.isupper, where.name))
+        if beside is not None and (local or (named and why.startswith("no place"))):
             return Found(beside, f"{why}; {beside.name} is named beside it", vague=True), ""
-        if outer is not None:
-            return Found(outer, f"{why}; the words put it in {outer.name}", vague=True), ""
         return None, why
 
     def beside(self, at: int, *, town: bool) -> PlaceEntry | None:
@@ -227,7 +227,6 @@ class _Resolution:
         spot, codes = self.lie(where, found, ref.span.start)
         return replace(
             ref,
-            name=ref.name or entry.name,
             id=entry.id,
             lat=round(spot.lat, 4),
             lon=round(spot.lon, 4),
