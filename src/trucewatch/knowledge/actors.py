@@ -7,7 +7,6 @@ police follow by rule), compiled to `actors.json` (see `actor_files`), which loa
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from trucewatch.knowledge.actor_names import fold_word, key, tokens
+from trucewatch.knowledge.actor_spotting import broken, written_so
 from trucewatch.records import Span
 
 HERE = Path(__file__).parent
@@ -239,19 +239,22 @@ class ActorRegister:
 
     def _longest(self, text: str, words: list[tuple[str, int, int]], at: int) -> tuple[NameMatch | None, int]:
         node: _Trie | None = self._trie.get(words[at][0])
-        best, used, ahead, commas = None, 1, at, 0
+        best, used, ahead, marks = None, 1, at, [0, 0]
         while node is not None:
             if node.names:
                 start, end = words[at][1], words[ahead][2]
-                fitting = ((i, name) for i, name in node.names if name.text.count(",") == commas)
-                here = [(i, name) for i, name in fitting if _written_so(name, text, start, end)]
+                fitting = ((i, n) for i, n in node.names if [n.text.count(","), n.text.count("(")] == marks)
+                here = [
+                    (i, name) for i, name in fitting if written_so(name.text, name.how, len(name.key), text, start, end)
+                ]
                 if here:
                     ids = tuple(dict.fromkeys(i for i, _ in here))
                     best, used = NameMatch(Span(start, end), text[start:end], ids, here[0][1].how), ahead - at + 1
             ahead += 1
-            if ahead >= len(words) or _broken(text, words[ahead - 1][2], words[ahead][1]):
+            if ahead >= len(words) or broken(text, words[ahead - 1][2], words[ahead][1]):
                 break
-            commas += "," in text[words[ahead - 1][2] : words[ahead][1]]
+            gap = text[words[ahead - 1][2] : words[ahead][1]]
+            marks = [marks[0] + gap.count(","), marks[1] + gap.count("(")]
             node = node.get(words[ahead][0])
         return best, used
 
@@ -295,52 +298,6 @@ class ActorRegister:
         return any(
             link.to == by and link.holds(on) for entry in entries if entry is not None for link in entry.listings
         )
-
-
-_TITLES = frozenset(
-    "president prime minister general gen lt col colonel mr mrs secretary secretary-general foreign defence defense commander king prince "
-    "sheikh ayatollah marshal premier leader vice former chief said spokesman spokesperson spokeswoman by and but for with if when as that "
-    "the a in on to of while after field dr chancellor warlord strongman chairman speaker".split()
-)
-_NO_CITY = re.compile(
-    r"['’]?s?\s+(?:agreements?|accords?|deal|process|talks|declaration|memorandum|format|protocols?|statement|truce|conference)\b",
-    re.I,
-)
-_THE = re.compile(r"\b[Tt]he\s+$")
-_WORD_BEFORE = re.compile(r"([\w-]+)[.]?\s+$")
-_WORD_AFTER = re.compile(r"\s+([\w’'-]+)")
-
-
-def _written_so(name: Name, text: str, start: int, end: int) -> bool:
-    """Whether words of a text can be a name.
-
-    Acronyms and names with capitals are not found in lower case; a surname alone is not part of another full name; a capital
-    that names an agreement ("the Minsk agreements") is not its government.
-    """
-    here = text[start:end]
-    if name.text.isupper() and len(name.text) <= 5:
-        return here.isupper()
-    if name.text[:1].isupper() and here[:1].islower() and here[:3].lower() not in {"al-", "el-", "as-", "ash", "an-"}:
-        return False
-    if len(name.key) == 1 and name.text.startswith("The "):  # "The Guardian", not "Guardian" nor "the National Guard"
-        following = _WORD_AFTER.match(text, end)
-        return _THE.search(text, max(0, start - 5), start) is not None and not (following and following[1][0].isupper())
-    if name.how == "capital":
-        return _NO_CITY.match(text, end) is None
-    return name.how != "voice" or " " in name.text or _alone(text, start, end)
-
-
-def _alone(text: str, start: int, end: int) -> bool:
-    before, after = _WORD_BEFORE.search(text, max(0, start - 30), start), _WORD_AFTER.match(text, end)
-    if after is not None and after[1][0].isupper() and not after[1].isupper():
-        return False
-    return before is None or not before[1][0].isupper() or before[1].lower() in _TITLES
-
-
-def _broken(text: str, end: int, start: int) -> bool:
-    """Whether what stands between two words of a text keeps them from being one name; a comma does not, where the name has one."""
-    gap = text[end:start]
-    return any(c in gap for c in '.;:!?()[]"“”\n|') and gap.strip() not in {".", "-"}
 
 
 def _day(value: str | None) -> date | None:

@@ -171,7 +171,8 @@ class ActorFinder:
         if not scored:
             return None
         first = scored[0][2]
-        if first.countries and is_weak(name, 1 / len(scored)) and self._cast.nearness(first) < WEAK_NEARNESS:
+        at_home = first.countries and "international" not in first.theatres
+        if at_home and is_weak(name, 1 / len(scored)) and self._cast.nearness(first) < WEAK_NEARNESS:
             return None
         if len(scored) > 1 and scored[0][0] - scored[1][0] < MARGIN:
             one, other = scored[0][2], scored[1][2]

@@ -35,18 +35,32 @@ _PLAIN_MEN = frozenset(
     "year aged dozens scores more than least at some unarmed innocent".split()
 )
 """With other words than these, "men" may well be armed."""
-_GOVERNMENT = frozenset({"government", "authorities", "regime", "cabinet", "president", "junta"})
+_GOVERNMENT = frozenset(
+    {"government", "authorities", "regime", "cabinet", "president", "junta", "ministry", "minister", "parliament"}
+)
 _POLICE = frozenset({"police", "policemen", "gendarmes"})
 _ARMY = frozenset(
     {
-        "army",
-        "military",
-        "troops",
-        "soldiers",
-        "armed forces",
-        "government forces",
-        "security forces",
-        "government troops",
+        *(
+            "army",
+            "military",
+            "troops",
+            "soldiers",
+            "armed forces",
+            "government forces",
+            "security forces",
+            "government troops",
+        ),
+        *(
+            "air force",
+            "navy",
+            "defence ministry",
+            "defense ministry",
+            "ministry of defence",
+            "ministry of defense",
+            "general staff",
+        ),
+        *("army command", "border guards", "government soldiers", "defence minister", "defense minister"),
     }
 )
 
@@ -145,8 +159,10 @@ class RoleReader:
             return None
         neutral = word_classes()["neutral"]
         before = [actor_names.fold_word(w) for w in words[:-1]]
+        if told in _ARMY:
+            return state.army, f"the army of {state.id}"
         if words[-1] in _GOVERNMENT and all(w in neutral for w in before):
             return state.government, f"the government of {state.id}"
         if words[-1] in _POLICE and all(w in neutral for w in before):
             return state.police, f"the police of {state.id}"
-        return (state.army, f"the army of {state.id}") if told in _ARMY else None
+        return None

@@ -23,6 +23,8 @@ WEAK_WEIGHT = 0.1
 """A name or acronym that many could bear says next to nothing about where the report is."""
 MEDIA_SHARE = 0.2
 """Outlets are named as sources everywhere."""
+WEAK_WORDS = 2
+"""A name of more words than this says enough, however common they are."""
 STATE_WEIGHT = 0.5
 """States are named in each other's wars; their names say less than those of armed groups."""
 
@@ -127,7 +129,7 @@ def is_weak(name: str, share: float = 1.0) -> bool:
         return share < 1
     common = word_classes()
     words = actor_names.key(name)
-    return all(any(word in words_of for words_of in common.values()) for word in words)
+    return len(words) <= WEAK_WORDS and all(any(word in words_of for words_of in common.values()) for word in words)
 
 
 @cache
