@@ -32,6 +32,31 @@ _ONE_OF = {
     "observatory": frozenset({"monitor"}),
 }
 """Common nouns for an actor of some kind, and the kinds."""
+_BESIDE_OTHERS = (
+    *(
+        "opposed to ",
+        "loyal to ",
+        "pro-",
+        "anti-",
+        "backed by ",
+        "allied to ",
+        "allied with ",
+        "against ",
+        "linked to ",
+        "tied to ",
+    ),
+    *(
+        "close to ",
+        "affiliated with ",
+        "affiliated to ",
+        "supported by ",
+        "hostile to ",
+        "sponsored by ",
+        "paid by ",
+        "trained by ",
+    ),
+)
+"""What stands before the name of somebody else than is meant."""
 _BACKED = re.compile(r"^\S+-(?:backed|aligned|linked|allied|affiliated|supported|sponsored|funded) (?=\S)")
 _WHERE = re.compile(r"\s(?:in|near|at|around|outside|inside|across)\s(?=[A-Z])")
 _CAPITALS_INSIDE = re.compile(r"\b[A-Z][\w'’-]*\s+(?:[a-z]+\s+)?[A-Z]")
@@ -73,22 +98,28 @@ class ActorFinder:
         Args:
             words: as the text has them. on: the day of the act. at: where in the text they stand.
         """
-        near = self._country_near(at) if at is not None else None
+        near = self._country_near(at, words) if at is not None else None
         key = (words, on, near)
         if key not in self._memory:
             self._near = near
             self._memory[key] = self._find(bare(words), on or self._cast.on)
         return self._memory[key]
 
-    def _country_near(self, at: int) -> str | None:
+    def _country_near(self, at: int, words: str) -> str | None:
         """The state whose name or capital stands nearest before some words of the text, in the same paragraph."""
         before = self._text[max(0, at - _NEAR) : at].rsplit("\n", 1)[-1]
-        states = [m.ids[0] for m in self._register.find(before) if m.how in {"capital", "demonym", "name"}]
-        actor = next(
-            (a for i in reversed(states) if (a := self._register.get(i)) is not None and i in self._register.homes),
-            None,
-        )
-        return actor.countries[0] if actor is not None else None
+        named = [
+            m for m in self._register.find(before) if m.how in {"capital", "name"} and m.ids[0] in self._register.homes
+        ]
+        actor = self._register.get(named[-1].ids[0]) if named else None
+        if actor is None:
+            return None
+        weights = self._cast.countries
+        if weights.get(actor.countries[0], 0.0) >= ENOUGH * max(weights.values(), default=0.0):
+            return actor.countries[0]
+        there = before[: named[-1].span.start].endswith(("In ", "in ")) and named[-1].how == "capital"
+        civil = plain(words).rsplit(" ", 1)[-1] in {"government", "ministry", "parliament", "authorities", "cabinet"}
+        return actor.countries[0] if there and civil else None
 
     def resolved(self, ref: ActorRef, on: date | None = None) -> ActorRef:
         """Return a reference with its id and usual name, or as it was."""
@@ -288,10 +319,8 @@ def _of_others(words: str, match: NameMatch) -> bool:
     follow = (
         actor_names.fold_word(after.lstrip(" -–")[:20].split(" ")[0].split("-")[0]) if after[:1] in {"-", "–"} else ""
     )
-    before = words[: match.span.start].lower()
-    return follow in _classes()["other"] or before.endswith(
-        ("opposed to ", "loyal to ", "pro-", "anti-", "backed by ", "allied to ", "against ")
-    )
+    before = words[: match.span.start].lower().removesuffix("the ")
+    return follow in _classes()["other"] or before.endswith(_BESIDE_OTHERS)
 
 
 def _in_a_longer_name(words: str, match: NameMatch) -> bool:

@@ -35,6 +35,12 @@ _PLAIN_MEN = frozenset(
     "year aged dozens scores more than least at some unarmed innocent".split()
 )
 """With other words than these, "men" may well be armed."""
+_NOTHING_MORE = frozenset(
+    "two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty dozens hundreds thousands scores of "
+    "some several many more other than at least about around over up to our own federal national armed senior top high elite "
+    "special wounded dead killed captured retreating advancing fellow these those a an the few both most all army military".split()
+)
+"""Words before a common noun that do not make it somebody else: "five rebels", not "suspected", "foreign" or "de facto" ones."""
 _GOVERNMENT = frozenset(
     {"government", "authorities", "regime", "cabinet", "president", "junta", "ministry", "minister", "parliament"}
 )
@@ -108,8 +114,11 @@ class RoleReader:
         words = told.split()
         for start in range(1, len(words)):
             tail = " ".join(words[start:])
-            if tail in self._register.roles_by_word:
-                return self._settled(tail, [(role, len(tail)) for role in self._register.roles_by_word[tail]], on, near)
+            known = tail in self._register.roles_by_word or tail in _ARMY
+            if known and all(w in _NOTHING_MORE or w.isdigit() for w in words[:start]):
+                return self._settled(
+                    tail, [(role, len(tail)) for role in self._register.roles_by_word.get(tail, ())], on, near
+                )
         head = re.split(r" (?:of|from) ", told)[0]
         return self.whole(head, on, near) if head != told and head in self._register.roles_by_word else None
 
