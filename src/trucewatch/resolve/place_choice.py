@@ -18,7 +18,7 @@ from trucewatch.resolve.relative_places import Where
 UNIT_KINDS = frozenset({"province", "region", "country"})
 # Candidates nearer than this, in km, are one place for our purpose; across a border the second.
 SAME_KM, NEXT_DOOR_KM = 20.0, 8.0
-ASTRAY_KM, MUCH_LESSER = 1000.0, 0.7
+ASTRAY_KM, VILLAGE_ASTRAY_KM, MUCH_LESSER = 1000.0, 350.0, 0.7
 MARGIN = 0.25  # how far the best must stand before the next place that lies elsewhere
 LEAST_SHARE = 0.02  # of the report's evidence for the country, below which a lesser place is not believed
 COMMON_SHARE = 0.1  # the same for names without a capital letter
@@ -63,12 +63,21 @@ def choose(entries: tuple[PlaceEntry, ...], where: Where, setting: Setting) -> t
     alone = (
         best.entry.country in gazetteer.theatres
         and unrivalled(best.entry, entries)
-        and not astray(best.entry, setting.near)
+        and not astray(best.entry, setting.near, ASTRAY_KM)
     )
     scene = setting.scene
     if setting.outer is None and scene.countries and not believed(best.entry, where.name, scene, alone=alone):
         country = gazetteer.country_name(best.entry.country)
         return None, f"the only place of this name is in {country}, of which the report does not speak"
+    if (
+        setting.outer is None
+        and importance(best.entry) < LESSER
+        and astray(best.entry, setting.near, VILLAGE_ASTRAY_KM)
+    ):
+        return (
+            None,
+            f"no place of this name is known nearer than {_full(best.entry, gazetteer)}, far from all that the report names",
+        )
     rivals = [c for c in scored[1:] if not same_place(best.entry, c.entry)]
     if rivals and best.score - rivals[0].score < MARGIN:
         return None, f"it could be {_full(best.entry, gazetteer)} or {_full(rivals[0].entry, gazetteer)}"
@@ -98,9 +107,9 @@ def unrivalled(entry: PlaceEntry, entries: tuple[PlaceEntry, ...]) -> bool:
     return all(importance(e) < importance(entry) - MUCH_LESSER for e in entries if e.country != entry.country)
 
 
-def astray(entry: PlaceEntry, near: tuple[PlaceEntry, ...]) -> bool:
+def astray(entry: PlaceEntry, near: tuple[PlaceEntry, ...], far_km: float) -> bool:
     """Whether a place lies far from all that are told beside it."""
-    return bool(near) and all(distance_km(entry.lat, entry.lon, n.lat, n.lon) > ASTRAY_KM for n in near)
+    return bool(near) and all(distance_km(entry.lat, entry.lon, n.lat, n.lon) > far_km for n in near)
 
 
 def same_place(one: PlaceEntry, other: PlaceEntry) -> bool:

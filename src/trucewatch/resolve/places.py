@@ -26,7 +26,8 @@ BESIDE = 600  # characters within which a place counts as named beside another
 UNKNOWN_KM = 25.0  # a village that no gazetteer knows, told beside one that is known: somewhere in that district
 DISTRICT_KM, NEAR_KM, FRONT_KM = 25.0, 7.0, 15.0  # the coding guide's scale, and what "near" adds
 SURE_SPELLING = 92.0  # how alike a name must be where the report names no place that is sure
-SPELLING_KM = 120.0  # how far from the other places of a report a name may lie that is only spelt like the gazetteer's
+SPELLING_KM = 200.0  # how far from the other places of a report a name may lie that is only spelt like the gazetteer's
+SITE_KM = 400.0  # and one that a square, a prison or a hill is called after
 LEAST_SHARE_BESIDE = 0.25  # of the report's evidence, for the country of a place that an unknown one is put beside
 LINES = frozenset({"road", "river", "front", "border", "valley"})
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"“])|\n+")
@@ -144,12 +145,14 @@ class _Resolution:
 
     def choice(self, name: str, where: Where, outer: PlaceEntry | None, at: int) -> tuple[Found | None, str]:
         """The place of a name among all that bear it, then among those that are only spelt like it."""
-        entries = self.named(name, where)
+        entries = self.named(name, where, at)
         setting = Setting(self.scene, outer, self.near(at), self.gazetteer)
         choice, why = choose(entries, where, setting)
         if choice is None and name == where.name and not why.startswith("it could be") and any(map(str.isupper, name)):
             countries = dict.fromkeys([*([outer.country] if outer else []), *self.scene.main()[:2]])
-            alike = tuple(e for code in countries for e in self.gazetteer.alike(name, code) if self.local(e))
+            alike = tuple(
+                e for code in countries for e in self.gazetteer.alike(name, code) if self.local(e, at, SPELLING_KM)
+            )
             if alike:
                 choice, _ = choose(alike, where, setting)
         if choice is None:
@@ -160,15 +163,17 @@ class _Resolution:
         reasons = "; ".join(choice.reasons[:2]) or "the best known place of this name"
         return Found(entry, reasons), ""
 
-    def local(self, entry: PlaceEntry) -> bool:
+    def local(self, entry: PlaceEntry, at: int, far_km: float) -> bool:
         """Whether a place lies where the report plays: no spelling is trusted across a country, and few without a place to go by."""
-        if not self.settled:
+        told = self.near(at) or tuple(self.settled.values())
+        beside = [
+            e for e in told if self.gazetteer.capital_of(e.name) is None
+        ] or told  # a capital may stand for its government
+        if not beside:
             return entry.alike >= SURE_SPELLING
-        return any(
-            distance_km(entry.lat, entry.lon, e.lat, e.lon) <= SPELLING_KM + e.radius_km for e in self.settled.values()
-        )
+        return any(distance_km(entry.lat, entry.lon, e.lat, e.lon) <= far_km + e.radius_km for e in beside)
 
-    def named(self, name: str, where: Where) -> tuple[PlaceEntry, ...]:
+    def named(self, name: str, where: Where, at: int) -> tuple[PlaceEntry, ...]:
         """The places of a name; of a common noun ("airport", "west coast") those only that people wrote down.
 
         "Palestine Street" is no country and "Bahar hill" no city far away: the name of a square or a hill must lie where the report plays.
@@ -176,8 +181,9 @@ class _Resolution:
         entries = self.gazetteer.exact(fold(name))
         if not any(map(str.isupper, name)):
             return tuple(e for e in entries if e.curated)
-        if name == where.name and where.kind in QUARTER_WORDS | SITE_WORDS:
-            return tuple(e for e in entries if e.kind not in UNIT_KINDS and self.local(e))
+        whole = where.kind and fold(name).endswith(fold(where.kind))  # "Hodeidah port" is in the gazetteer as such
+        if name == where.name and where.kind in QUARTER_WORDS | SITE_WORDS and not whole:
+            return tuple(e for e in entries if e.kind not in UNIT_KINDS and self.local(e, at, SITE_KM))
         return entries
 
     def province_of(self, entry: PlaceEntry) -> PlaceEntry | None:
