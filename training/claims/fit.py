@@ -23,7 +23,8 @@ PIECES_A_BATCH = 1200
 TELLING_WEIGHT = 2.0
 """Words that tell an act are one in fifteen: they weigh double, for recall."""
 ROLE_WEIGHT = 1.5
-NONE_SHARE = 0.4
+GLANCES, TOLD_SHARE, NONE_SHARE = 2, 0.6, 0.2
+"""How often in a pass each window is looked over, each claim looked at again, and each trigger that is none."""
 WARM_UP_STEPS = 60
 
 Item = Glance | Second
@@ -34,7 +35,9 @@ def batches(items: Sequence[Item], order: random.Random) -> list[Batch]:
     """Windows of like length and of one kind together, in random order; of the triggers that are no claims a part each time."""
     out: list[Batch] = []
     for kind in (Glance, Second):
-        shuffled = [i for i in items if isinstance(i, kind) and (_taught(i) or order.random() < NONE_SHARE)]
+        shuffled = [i for i in items if isinstance(i, kind) and order.random() < _share(i)]
+        if kind is Glance:
+            shuffled *= GLANCES
         order.shuffle(shuffled)
         for at in range(0, len(shuffled), 400):
             batch: Batch = []
@@ -48,8 +51,10 @@ def batches(items: Sequence[Item], order: random.Random) -> list[Batch]:
     return out
 
 
-def _taught(item: Item) -> bool:
-    return isinstance(item, Glance) or item.roles is not None
+def _share(item: Item) -> float:
+    if isinstance(item, Glance):
+        return 1.0
+    return NONE_SHARE if item.roles is None else TOLD_SHARE
 
 
 def fit(

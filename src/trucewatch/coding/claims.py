@@ -14,12 +14,15 @@ from numpy.typing import NDArray
 
 from trucewatch.coding import quantities
 from trucewatch.coding.document import BlockKind
+from trucewatch.coding.features import COLUMNS
 from trucewatch.coding.names import FIRST_PERSON, Names, is_pronoun, overlapping, trim, whole_name
 from trucewatch.coding.tagger import ACTS, FACTUALITIES, ROLES, Look, Prepared, Trigger
 from trucewatch.coding.windows import TARGET
 from trucewatch.records import ActorRef, Factuality, Harm, Mention, PlaceRef, Range, Source, SourceKind, Span
 
 Array = NDArray[np.float32]
+TELLS = [COLUMNS.index(f"tells:{act}") for act in ACTS]
+HINTS = [COLUMNS.index(f"hints:{act}") for act in ACTS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ class Thresholds:
     Attributes:
         glance: the first look's score from which a word is looked at again.
         claim: the mean of both looks from which a claim is written. role, breach: as they say.
+        tells, hints: what a word of our lists adds to the log-odds of its act in the first look.
         slope, shift: of the logistic curve that turns scores into confidences.
     """
 
@@ -36,6 +40,8 @@ class Thresholds:
     claim: float = 0.50
     role: float = 0.45
     breach: float = 0.50
+    tells: float = 1.5
+    hints: float = 0.3
     slope: float = 1.0
     shift: float = 0.0
 
@@ -62,6 +68,18 @@ class Told:
     factuality: Factuality
     breach: float
     roles: dict[str, list[Span]] = field(default_factory=dict)
+
+
+def weighed(prepared: Prepared, scores: Sequence[Array], limits: Thresholds) -> list[Array]:
+    """The first look's probabilities, with what our lists say of the words added to the odds of each act."""
+    out = []
+    for window, rows in zip(prepared.windows, scores, strict=True):
+        known = prepared.rows[[prepared.row_of[b] for b in window.bounds]]
+        odds = np.log(np.clip(rows, 1e-6, 1.0))
+        odds[:, 1:] += limits.tells * known[:, TELLS] + limits.hints * known[:, HINTS]
+        p = np.exp(odds - odds.max(axis=1, keepdims=True))
+        out.append(np.asarray(p / p.sum(axis=1, keepdims=True), np.float32))
+    return out
 
 
 def triggers(prepared: Prepared, scores: Sequence[Array], limits: Thresholds) -> list[Trigger]:
@@ -102,10 +120,26 @@ def told(prepared: Prepared, look: Look, limits: Thresholds) -> Told | None:
         factuality=Factuality(FACTUALITIES[int(look.facts.argmax())]),
         breach=look.breach,
         roles={
-            role: _runs(look.roles[r], look.window.bounds, look.window.sentences, limits.role)
+            role: _nearest_sentence(
+                _runs(look.roles[r], look.window.bounds, look.window.sentences, limits.role), prepared, trigger.sentence
+            )
             for r, role in enumerate(ROLES)
         },
     )
+
+
+def _nearest_sentence(spans: list[Span], prepared: Prepared, home: int) -> list[Span]:
+    """Of words in several sentences, those in the act's own, else in the sentence nearest to it: a headline comes last."""
+
+    def far(span: Span) -> int:
+        at = next(i for i, s in enumerate(prepared.sentences) if s.start <= span.start < s.end)
+        headline = prepared.kinds[at] is BlockKind.HEADLINE and at != home
+        return abs(home - at) + (100 if headline else 0)
+
+    if not spans:
+        return spans
+    distances = [far(span) for span in spans]
+    return [span for span, d in zip(spans, distances, strict=True) if d == min(distances)]
 
 
 def _runs(row: Array, bounds: Sequence[tuple[int, int]], sentences: Sequence[int], limit: float) -> list[Span]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from trucewatch.coding._pieces import Pieces
 from trucewatch.coding._split import split
-from trucewatch.coding.claims import Slots, Thresholds, Told, told, triggers
+from trucewatch.coding.claims import Slots, Thresholds, Told, told, triggers, weighed
 from trucewatch.coding.keywords import keywords
 from trucewatch.coding.names import Names
 from trucewatch.coding.retellings import Telling, fold
@@ -73,7 +73,7 @@ class Reader:
     def _told(self, prepared: Prepared) -> list[Told]:
         """Every act told, in the order of the text: a first look at each window, a second at each trigger."""
         first = self._tagger.acts([self._preparer.encode(prepared, w) for w in prepared.windows])
-        seen = triggers(prepared, first, self.limits)
+        seen = triggers(prepared, weighed(prepared, first, self.limits), self.limits)
         marked = [self._preparer.mark(prepared, trigger) for trigger in seen]
         out = []
         for trigger, (window, _), scores in zip(

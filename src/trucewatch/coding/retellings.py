@@ -83,13 +83,23 @@ def fold(text: str, tellings: Sequence[Telling]) -> list[Claim]:
     groups: list[list[Telling]] = []
     body = [t for t in tellings if t.kind not in (BlockKind.HEADLINE, BlockKind.SUBHEAD)]
     heads = [t for t in tellings if t.kind in (BlockKind.HEADLINE, BlockKind.SUBHEAD)]
-    for telling in [*body, *heads]:
+    alone = [h for h in heads if not any(_same_act(t.claim, h.claim) for t in body)]
+    for telling in [*body, *alone]:
         home = max(groups, key=lambda g: _kinship(text, g, telling), default=None)
         if home is not None and _kinship(text, home, telling) > 0:
             home.append(telling)
         else:
             groups.append([telling])
+    for telling in heads:
+        same = [g for g in groups if _same_act(g[0].claim, telling.claim)]
+        if telling not in alone and same:
+            # a headline tells in short what stands below it: it joins the act that it is likest to
+            max(same, key=lambda g: _kinship(text, g, telling)).append(telling)
     return sorted((_joined(g) for g in groups), key=lambda c: (c.trigger.start, c.trigger.end))
+
+
+def _same_act(a: Claim, b: Claim) -> bool:
+    return a.act == b.act and a.factuality == b.factuality
 
 
 def _kinship(text: str, group: list[Telling], new: Telling) -> float:
