@@ -16,7 +16,9 @@ _SAME = {
     "bin": "ibn", "ben": "ibn", "khaled": "khalid", "waleed": "walid", "hezbollah": "hizbullah", "hizbollah": "hizbullah",
     "hezballah": "hizbullah", "hizballah": "hizbullah", "hezbullah": "hizbullah", "hay'at": "hayat", "hayet": "hayat",
     "hayaat": "hayat", "hayyat": "hayat", "jabhet": "jabhat", "jabha": "jabhat", "jabhah": "jabhat", "jebhat": "jabhat",
-    "gabhat": "jabhat", "faylak": "faylaq", "failaq": "faylaq", "feylaq": "faylaq", "liwaa": "liwa", "lewa": "liwa", "deen": "din", "dine": "din", "eddine": "din", "eddin": "din", "uddin": "din", "muhammed": "mohammed",
+    "gabhat": "jabhat", "faylak": "faylaq", "failaq": "faylaq", "feylaq": "faylaq", "liwaa": "liwa", "lewa": "liwa",
+    "deen": "din", "dine": "din", "eddine": "din", "eddin": "din", "uddin": "din", "muhammed": "mohammed",
+   
     "harakah": "harakat", "haraket": "harakat", "haraka": "harakat", "kataeb": "kataib", "kata'ib": "kataib",
     "katibat": "katibat", "katiba": "katibat", "muhammad": "mohammed", "mohamed": "mohammed", "mohammad": "mohammed",
     "mahdi": "mehdi", "ansarullah": "ansarallah", "ansarollah": "ansarallah",
@@ -41,16 +43,18 @@ _VOWELS = (
     ("q", "k"),
 )
 _TWICE = re.compile(r"([a-z])\1+(?=[a-z])")
+_POSSESSIVE = re.compile(r"['’ʼ`‘]s$")
 _APOSTROPHES = re.compile(r"['’ʼʿ`‘]")
 
 
 @lru_cache(maxsize=65536)
 def fold_word(word: str) -> str:
     """One word as it is compared; "" for articles ("the", "al"), which do not count."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", word.lower()) if not unicodedata.combining(c)).translate(
-        _PLAIN
-    )
-    plain = re.sub(r"['’ʼ`‘]s$", "", plain)
+    plain = word.lower()
+    if not plain.isascii():
+        letters = unicodedata.normalize("NFKD", plain)
+        plain = "".join(c for c in letters if not unicodedata.combining(c)).translate(_PLAIN)
+    plain = _POSSESSIVE.sub("", plain)
     plain = _SAME.get(plain, plain)
     plain = _APOSTROPHES.sub("", plain)
     if plain in _SAME:

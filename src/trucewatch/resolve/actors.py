@@ -214,9 +214,9 @@ class ActorFinder:
 
     def _fit(self, actor: Actor, on: date | None, name: str) -> float:
         key = actor_names.key(name)
-        names = [n for n in actor.names if actor_names.key(n.text) == key]
+        names = [n for n in actor.names if n.key == key]
         held = any(_during(n, on) for n in names)
-        usual = actor_names.key(actor.name) == key or any(n.since is None and n.until is None for n in names)
+        usual = actor.names[0].key == key or any(n.since is None and n.until is None for n in names)
         return (
             self._cast.nearness(actor)
             + 1.5 * actor.active(on)
