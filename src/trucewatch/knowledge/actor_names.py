@@ -18,7 +18,7 @@ _SAME = {
     "hayaat": "hayat", "hayyat": "hayat", "jabhet": "jabhat", "jabha": "jabhat", "jabhah": "jabhat", "jebhat": "jabhat",
     "gabhat": "jabhat", "faylak": "faylaq", "failaq": "faylaq", "feylaq": "faylaq", "liwaa": "liwa", "lewa": "liwa",
     "deen": "din", "dine": "din", "eddine": "din", "eddin": "din", "uddin": "din", "muhammed": "mohammed",
-   
+
     "harakah": "harakat", "haraket": "harakat", "haraka": "harakat", "kataeb": "kataib", "kata'ib": "kataib",
     "katibat": "katibat", "katiba": "katibat", "muhammad": "mohammed", "mohamed": "mohammed", "mohammad": "mohammed",
     "mahdi": "mehdi", "ansarullah": "ansarallah", "ansarollah": "ansarallah",
