@@ -37,8 +37,9 @@ class Feast:
         if self.each_year is not None:
             return (date(year, *self.each_year),)
         if self.from_easter is not None:
-            church = EASTER_ORTHODOX if country in _table()["julian_easter"] else EASTER_WESTERN
-            return (easter(year, church) + timedelta(days=self.from_easter),)
+            julian = country in _table()["julian_easter"]
+            sunday = easter(year, EASTER_ORTHODOX) if julian else easter(year, EASTER_WESTERN)
+            return (sunday + timedelta(days=self.from_easter),)
         return tuple(day for day in self.dates if day.year == year)
 
     def last(self, first: date, whole: bool) -> date:
