@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from trucewatch.coding import quantities
 from trucewatch.coding.document import BlockKind
 from trucewatch.coding.features import COLUMNS
-from trucewatch.coding.names import FIRST_PERSON, Names, is_pronoun, overlapping, trim, whole_name
+from trucewatch.coding.names import FIRST_PERSON, Names, is_pronoun, overlapping, trim, whole_name, without_descriptions
 from trucewatch.coding.tagger import ACTS, FACTUALITIES, ROLES, Look, Prepared, Trigger
 from trucewatch.coding.windows import TARGET
 from trucewatch.records import ActorRef, Factuality, Harm, Mention, PlaceRef, Range, Source, SourceKind, Span
@@ -170,7 +170,7 @@ class Slots:
     def actors(self, told: Told, role: str) -> tuple[ActorRef, ...]:
         """Who fills a role, each once, by the fullest mention in the text."""
         out: dict[str, ActorRef] = {}
-        for span in told.roles[role]:
+        for span in without_descriptions(self._text, told.roles[role]):
             words = self._text[span.start : span.end]
             if words.split()[0].lower() in FIRST_PERSON if words.split() else False:
                 speaker = self._speaker(told)
@@ -191,7 +191,8 @@ class Slots:
     def sources(self, told: Told) -> tuple[Source, ...]:
         """Who says it, innermost first."""
         out: dict[str, Source] = {}
-        for span in [*told.roles["source"], *told.roles["source2"]]:
+        inner, outer = (without_descriptions(self._text, told.roles[role]) for role in ("source", "source2"))
+        for span in [*inner, *outer]:
             span = whole_name(self._text, span)
             name, full = self._names.fullest(span)
             if name and not is_pronoun(name):
@@ -225,7 +226,7 @@ class Slots:
             not read
             and role != "count"
             and found
-            and not quantities.is_plural(self._text[found[0][0].start : found[0][0].end])
+            and quantities.is_one(self._text[found[0][0].start : found[0][0].end])
         ):
             read = [(found[0][0], (1, 1))]
         if not read:

@@ -22,8 +22,9 @@ _DEFINED = re.compile(
     r"\s*\((?:the\s+)?(?P<short>[A-Z][A-Za-z0-9./-]{1,11})(?:[;,][^)]{0,40})?\)"
 )
 _REVERSED = re.compile(r"\b(?P<short>[A-Z][A-Z0-9/-]{1,9})\s*\((?:the\s+)?(?P<long>[A-Z][^()]{6,80})\)")
-_NAME_ON = re.compile(r"(?: (?:al-|el-|bin |ibn |al |de |of the |of )?[A-Z][\w'’-]*){1,4}")
-_NAME_BACK = re.compile(r"(?:(?:[A-Z][\w'’-]*|al|bin|ibn) ){1,3}$")
+_NAME_ON = re.compile(r"(?:(?:(?<=People)['’]s)? (?:al-|el-|bin |ibn |al |de |of the |of )?[A-Z][\w'’-]*){1,4}")
+_NAME_BACK = re.compile(r"(?<![\w-])(?:(?:[A-Z][\w'’-]*|al|bin|ibn) ){1,3}$")
+_BESIDE = re.compile(r"(?:['’]s)?(?:,? | of (?:the )?| from (?:the )?)?(?:[a-z]+ ){0,2}")
 _OPENS = re.compile(
     r"(?:The|A|An|In|On|At|But|And|When|While|After|Before|From|By|For|As|If|It|He|She|They|This|That|Its|His)\b"
 )
@@ -81,6 +82,9 @@ def trim(text: str, span: Span) -> Span:
 
 def whole_name(text: str, span: Span) -> Span:
     """The span grown to the whole of a name that it cuts: "Recep" in "Recep Tayyip Erdogan", "Allah" in "Ansar Allah"."""
+    opened = text.find("(", span.start + 1, span.end)
+    if opened > 0 and ")" not in text[opened : span.end]:
+        span = Span(span.start, len(text[:opened].rstrip()))
     if not re.search(r"(?:^|\s)[A-Z][\w'’.-]*$", text[span.start : span.end]):
         return span
     right = _NAME_ON.match(text, span.end)
@@ -102,6 +106,19 @@ def is_pronoun(words: str) -> bool:
 def is_generic(words: str) -> bool:
     """Whether words name a group by its kind alone ("the group", "the army")."""
     return bool(_GENERIC.match(" ".join(_WORD.findall(words))))
+
+
+def without_descriptions(text: str, spans: Sequence[Span]) -> list[Span]:
+    """The spans without those that only describe the name beside them: "units" of "units of X", the title before a person."""
+    kept = []
+    followed: list[Span | None] = [*spans[1:], None]
+    for span, after in zip(spans, followed[-len(spans) :] if spans else [], strict=True):
+        beside = after is not None and _BESIDE.fullmatch(text[span.end : after.start])
+        capital, named = (any(ch.isupper() for ch in text[s.start : s.end]) for s in (span, after or span))
+        if beside and named and (not capital or beside.group(0)[:2] in ("'s", "’s")):
+            continue
+        kept.append(span)
+    return kept
 
 
 class Names:

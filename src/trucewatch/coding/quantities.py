@@ -103,7 +103,7 @@ _PART_OF = re.compile(r"\W+(?:including|among (?:them|whom)|of (?:whom|them)|mos
 _GROUPS = re.compile(r"\s*(?:,(?!\d)|;|\band\b|&|\bplus\b|\bas well as\b|\balong with\b)\s*", _RE)
 _COUNTING = re.compile(
     rf"\b(?:{NUMBER}|at least|more than|over|up to|some|about|around|nearly|an?|no|dozens of|several|killed|injured|wounded|dead|"
-    r"were|was|including|among them|other|others|bodies of|the)\b",
+    r"hurt|died|slain|wounding|killing|injuring|were|was|including|among them|other|others|bodies of|the)\b",
     _RE,
 )
 _UNHURT = re.compile(r"\b(?:unhurt|unharmed|uninjured|unscathed|safe|alive)\b", _RE)
@@ -216,9 +216,10 @@ def value(number: str) -> int:
     return total + current
 
 
-def is_plural(words: str) -> bool:
-    """Whether words speak of more than one, without saying how many."""
-    return bool(_PLURAL.search(words))
+def is_one(words: str) -> bool:
+    """Whether words name a single person without a number ("paramedic"), rather than many or only their fate ("wounded")."""
+    who = _COUNTING.sub(" ", words)
+    return any(ch.isalpha() for ch in who) and not _PLURAL.search(words)
 
 
 def add(first: Bounds, second: Bounds) -> Bounds:

@@ -17,6 +17,7 @@ from trucewatch.resolve.dates import resolve_dates
 from trucewatch.resolve.places import resolve_places
 from trucewatch.resolve.scene import Cast, read_cast, with_places
 from trucewatch.resolve.sources import SourceFinder
+from trucewatch.resolve.specific import most_specific
 from trucewatch.settings import Settings
 
 __all__ = ["Resolver"]
@@ -61,7 +62,7 @@ class Resolver:
             country: min(HINTS_AT_MOST, HINTS_AT_MOST * weight / total) for country, weight in cast.countries.items()
         }
         found = iter(resolve_places(report, told, self._gazetteer, hints))
-        return tuple(replace(claim, place=tuple(next(found) for _ in claim.place)) for claim in claims)
+        return tuple(replace(claim, place=most_specific([next(found) for _ in claim.place])) for claim in claims)
 
     def _people(self, report: Report, claims: tuple[Claim, ...], cast: Cast) -> list[Claim]:
         actors = ActorFinder(self._register, cast, report.text)
