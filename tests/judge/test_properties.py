@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -130,6 +131,8 @@ def test_a_claim_is_an_incident_of_its_own() -> None:
     [ruling] = JUDGE.rule(whole, frozenset({"syr-southwest-2017"}))
     assert isinstance(ruling, Ruling)
     assert ruling.by == ("Syrian army", "syrian-army")
-    assert dict(ruling.versions)["incident"] == "claim-1"
+    changed = JUDGE.rule(replace(whole, violation_stated=not whole.violation_stated), frozenset({"syr-southwest-2017"}))
+    assert dict(changed[0].versions)["incident"] != dict(ruling.versions)["incident"]
+    assert changed[0].id != ruling.id  # a changed incident is ruled anew, beside the old ruling
     spans = {reason.test: reason.span for reason in ruling.reasons}
     assert spans["bound"] == claim.initiator[0].span

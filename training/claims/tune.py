@@ -96,10 +96,10 @@ def _curve(told: list[tuple[float, bool]], steps: int = 200) -> tuple[float, flo
     design = np.stack([x, np.ones_like(x)], axis=1)
     weights = np.array([1.0, 0.0])
     for _ in range(steps):
-        p = 1 / (1 + np.exp(-design @ weights))
+        p = 1 / (1 + np.exp(-np.clip(design @ weights, -30, 30)))
         gradient = design.T @ (p - y) + 0.5 * (weights - np.array([1.0, 0.0]))
         curvature = (design * (p * (1 - p))[:, None]).T @ design + 0.5 * np.eye(2)
-        weights = weights - np.linalg.solve(curvature, gradient)
+        weights = weights - np.clip(np.linalg.solve(curvature, gradient), -0.5, 0.5)
     return float(weights[0]), float(weights[1])
 
 
