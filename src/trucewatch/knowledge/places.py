@@ -26,10 +26,10 @@ from trucewatch.knowledge.places_store import (
 from trucewatch.records import Span
 
 # Consonants agree: then the names may differ this far (0-100), less far the fewer consonants there are to agree.
-ALIKE_SAME_BONES = {2: 86.0, 3: 80.0}
-ALIKE_MANY_BONES = 72.0
+ALIKE_SAME_BONES = {2: 90.0, 3: 84.0}
+ALIKE_MANY_BONES = 76.0
 # Consonants differ: rapidfuzz's ratio from which two names in one country may be one; lower ones gave wrong places.
-ALIKE, ALIKE_SHORT = 85.0, 89.0
+ALIKE, ALIKE_SHORT = 87.0, 91.0
 SHORTEST_FUZZY, SHORT = 5, 7
 # From so many entries of the supplement a country counts as one with a conflict of ours.
 THEATRE_ENTRIES = 30

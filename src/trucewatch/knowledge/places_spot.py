@@ -104,7 +104,8 @@ def spots(text: str, known: Callable[[str], bool]) -> list[tuple[Span, str]]:
     for at in tokens.starts():
         end = _name_at(tokens, at, known) if at >= done else 0
         if end:
-            span = Span(tokens.found[at][0], tokens.found[end - 1][1])
+            start, stop = tokens.found[at][0], tokens.found[end - 1][1]
+            span = Span(start, start + len(_owner(text[start:stop])))
             out.append((span, text[span.start : span.end]))
             done = end
     return out
@@ -115,10 +116,15 @@ def _name_at(tokens: _Words, start: int, known: Callable[[str], bool]) -> int:
     for end in range(tokens.longest(start), start, -1):
         if not tokens.found[end - 1][2][0].isupper():
             continue
-        name = tokens.text[tokens.found[start][0] : tokens.found[end - 1][1]]
+        name = _owner(tokens.text[tokens.found[start][0] : tokens.found[end - 1][1]])
         if _may_name(name, end - start) and known(fold(name)) and not _else(tokens, start, end):
             return end
     return 0
+
+
+def _owner(name: str) -> str:
+    """ "Syria" of "Syria's"; "Ra's" (cape) stays."""
+    return name[:-2] if name.endswith(("'s", "’s")) and len(name) > 4 else name
 
 
 def _may_name(name: str, count: int) -> bool:

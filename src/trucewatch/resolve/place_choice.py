@@ -102,6 +102,11 @@ def believed(entry: PlaceEntry, name: str, scene: Scene, *, alone: bool) -> bool
     return share >= LEAST_SHARE
 
 
+def usual(entry: PlaceEntry, name: str) -> bool:
+    """Whether a name is the usual one of a place that many know."""
+    return entry.curated or (importance(entry) >= WELL_KNOWN and called(entry, name) > 0)
+
+
 def unrivalled(entry: PlaceEntry, entries: tuple[PlaceEntry, ...]) -> bool:
     """Whether every other country's place of the name is much lesser."""
     return all(importance(e) < importance(entry) - MUCH_LESSER for e in entries if e.country != entry.country)

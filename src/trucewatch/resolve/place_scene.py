@@ -6,7 +6,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from trucewatch.knowledge.places import Gazetteer, PlaceEntry
 from trucewatch.knowledge.places_names import fold
@@ -19,6 +19,7 @@ HAMLET = 3.7  # importance (5,000 people) below which a name that nobody wrote d
 THEATRE = 3.0  # how much sooner a name means a place in a country with a conflict of ours
 LEAD = 400  # characters; what stands there counts double
 THIN = 3
+LOCAL_SHARE = 0.1  # of the evidence, that name apart, from which a place of that country is taken as a landmark
 SHARP = 2.2  # how much more the larger of two places of one name counts
 _WORDS = re.compile(r"[A-Z][^\W\d_]+")
 
@@ -80,39 +81,61 @@ def read_scene(
         names: names that are known to be places of the report's claims.
         hints: what else speaks for a country, as weights by code (1.0 is a mention of the country).
     """
-    text = f"{report.title}\n{report.text}" if report.title and report.title not in report.text else report.text
-    spotted = gazetteer.spot(text)
-    fixed: dict[str, float] = defaultdict(float, hints or {})
-    open_names: dict[str, tuple[float, tuple[PlaceEntry, ...]]] = {}
+    headline = f"{report.title}\n" if report.title and report.title not in report.text else ""
+    text = headline + report.text
     counts: Counter[str] = Counter()
     first: dict[str, int] = {}
-    for span, name in spotted:
+    for span, name in gazetteer.spot(text):
         counts[fold(name)] += 2 if span.start < LEAD else 1
-        first.setdefault(fold(name), span.start)
+        first.setdefault(fold(name), span.start - len(headline))
     for key in {fold(name) for name in names} - counts.keys():
         counts[key] += 1
-    for key, count in sorted(counts.items()):
-        weight = math.sqrt(count)
-        entries = gazetteer.exact(key)
-        if entries and entries[0].kind == "country":
-            fixed[entries[0].country] += SAYS_COUNTRY * weight
-        elif gazetteer.capital_of(key):
-            fixed[gazetteer.capital_of(key) or ""] += SAYS_CAPITAL * weight
-        elif entries:
-            small = max(map(importance, entries)) < HAMLET
-            open_names[key] = (SAYS_HAMLET if small else SAYS_PLACE) * weight, entries
+    fixed, open_names = weigh_names(counts, gazetteer)
     peoples = demonyms(text, gazetteer)
     for code, count in peoples.items():
         fixed[code] += SAYS_DEMONYM * math.sqrt(count)
     for code in outlet_countries(report.outlet, gazetteer):
         fixed[code] += SAYS_OUTLET
+    for code, weight in (hints or {}).items():
+        fixed[code] += weight
     shares, own = settle(fixed, open_names, gazetteer.theatres)
-    points = tuple(
-        (sure, at, math.sqrt(counts[key]))
-        for key, at in first.items()
-        if (sure := certain(gazetteer.exact(key), shares)) is not None
-    )
-    return Scene(shares, own, points, len(counts) + len(peoples))
+    scene = Scene(shares, own, (), len(counts) + len(peoples))
+    return replace(scene, points=landmarks(first, counts, scene, gazetteer))
+
+
+def weigh_names(
+    counts: Mapping[str, int], gazetteer: Gazetteer
+) -> tuple[defaultdict[str, float], dict[str, tuple[float, tuple[PlaceEntry, ...]]]]:
+    """What the names of countries and capitals say, and the other names with their weight and the places that bear them."""
+    fixed: defaultdict[str, float] = defaultdict(float)
+    open_names: dict[str, tuple[float, tuple[PlaceEntry, ...]]] = {}
+    for key, count in sorted(counts.items()):
+        weight = math.sqrt(count)
+        entries = gazetteer.exact(key)
+        capital = gazetteer.capital_of(key)
+        if entries and entries[0].kind == "country":
+            fixed[entries[0].country] += SAYS_COUNTRY * weight
+        elif capital:
+            fixed[capital] += SAYS_CAPITAL * weight
+        elif entries:
+            small = max(map(importance, entries)) < HAMLET
+            open_names[key] = (SAYS_HAMLET if small else SAYS_PLACE) * weight, entries
+    return fixed, open_names
+
+
+def landmarks(
+    first: Mapping[str, int], counts: Mapping[str, int], scene: Scene, gazetteer: Gazetteer
+) -> tuple[tuple[PlaceEntry, int, float], ...]:
+    """The names that can hardly be other places: of a country of which the report, the name itself apart, speaks."""
+    found = []
+    for key, at in first.items():
+        sure = certain(gazetteer.exact(key), scene.countries)
+        if sure is None:
+            continue
+        others = scene.share(sure.country) - scene.own.get(key, {}).get(sure.country, 0.0)
+        if sure.curated or others >= LOCAL_SHARE:
+            found.append((sure, at, math.sqrt(counts[key])))
+    return tuple(found)
 
 
 def demonyms(text: str, gazetteer: Gazetteer) -> Counter[str]:
@@ -157,7 +180,9 @@ def settle(
 def certain(entries: tuple[PlaceEntry, ...], shares: Mapping[str, float]) -> PlaceEntry | None:
     """The one place that a name means beyond doubt, if it is small enough to say where things are."""
     local = [
-        e for e in entries if shares.get(e.country, 0.0) >= 0.1 and e.kind not in ("country", "region", "province")
+        e
+        for e in entries
+        if shares.get(e.country, 0.0) >= LOCAL_SHARE and e.kind not in ("country", "region", "province")
     ]
     if not local:
         return None

@@ -15,18 +15,19 @@ from trucewatch.knowledge.places import POPULATED, Gazetteer, PlaceEntry
 from trucewatch.knowledge.places_names import fold
 from trucewatch.records import PlaceRef, Report
 from trucewatch.resolve import place_shapes
-from trucewatch.resolve.place_choice import UNIT_KINDS, Setting, choose, distance_km
+from trucewatch.resolve.place_choice import UNIT_KINDS, Setting, choose, distance_km, usual
 from trucewatch.resolve.place_scene import Scene, read_scene
 from trucewatch.resolve.place_shapes import Spot
 from trucewatch.resolve.place_words import DISTRICT_WORDS, PROVINCE_WORDS, QUARTER_WORDS, SITE_WORDS, WATER_KINDS
 from trucewatch.resolve.relative_places import Where, read, surroundings
 
+PARAGRAPH = 300  # characters to either side that tell of one place, mostly
 NEIGHBOURS = 6  # places named nearest in the text that speak for where a name lies
 BESIDE = 600  # characters within which a place counts as named beside another
-UNKNOWN_KM = 25.0  # a village that no gazetteer knows, told beside one that is known: somewhere in that district
+UNKNOWN_KM = 40.0  # a village that no gazetteer knows, told beside one that is known: somewhere around
 DISTRICT_KM, NEAR_KM, FRONT_KM = 25.0, 7.0, 15.0  # the coding guide's scale, and what "near" adds
 SURE_SPELLING = 92.0  # how alike a name must be where the report names no place that is sure
-SPELLING_KM = 200.0  # how far from the other places of a report a name may lie that is only spelt like the gazetteer's
+SPELLING_KM = 120.0  # how far from the other places of a report a name may lie that is only spelt like the gazetteer's
 SITE_KM = 400.0  # and one that a square, a prison or a hill is called after
 LEAST_SHARE_BESIDE = 0.25  # of the report's evidence, for the country of a place that an unknown one is put beside
 LINES = frozenset({"road", "river", "front", "border", "valley"})
@@ -183,7 +184,8 @@ class _Resolution:
             return tuple(e for e in entries if e.curated)
         whole = where.kind and fold(name).endswith(fold(where.kind))  # "Hodeidah port" is in the gazetteer as such
         if name == where.name and where.kind in QUARTER_WORDS | SITE_WORDS and not whole:
-            return tuple(e for e in entries if e.kind not in UNIT_KINDS and self.local(e, at, SITE_KM))
+            places = [e for e in entries if e.kind not in UNIT_KINDS]
+            return tuple(e for e in places if usual(e, name) or self.local(e, at, SITE_KM))
         return entries
 
     def province_of(self, entry: PlaceEntry) -> PlaceEntry | None:
@@ -203,17 +205,17 @@ class _Resolution:
         return None, why
 
     def beside(self, at: int, *, town: bool) -> PlaceEntry | None:
-        """The settled place nearest in the same sentence, or for a quarter or a square the nearest town in the text."""
+        """The settled place nearest in the same sentence, else close by; for a quarter or a square else the town named most."""
         if at < 0:
             return None
-        start, end = _sentence(self.report.text, at)
         ranked = sorted((abs(s - at), s) for s, e in self.settled.items() if s != at and e.kind in POPULATED)
-        for _, other in ranked:
-            entry = self.settled[other]
-            if not start <= other < end or self.scene.share(entry.country) < LEAST_SHARE_BESIDE:
-                continue
-            if town or self.gazetteer.capital_of(entry.name) is None:
-                return entry
+        for start, end in (_sentence(self.report.text, at), _line(self.report.text, at)):
+            for _, other in ranked:
+                entry = self.settled[other]
+                if not start <= other < end or self.scene.share(entry.country) < LEAST_SHARE_BESIDE:
+                    continue
+                if town or self.gazetteer.capital_of(entry.name) is None:
+                    return entry
         return self.main_town() if town else None
 
     def main_town(self) -> PlaceEntry | None:
@@ -338,6 +340,12 @@ class _Resolution:
         ):
             return Spot(entry.lat, entry.lon, max(15.0, radius), whole), (5 if entry.kind not in POPULATED else 2, 2)
         return Spot(entry.lat, entry.lon, radius, whole), (1, 1)
+
+
+def _line(text: str, at: int) -> tuple[int, int]:
+    """The same line, no farther than a short paragraph reaches."""
+    end = text.find("\n", at)
+    return max(text.rfind("\n", 0, at) + 1, at - PARAGRAPH), min(end if end >= 0 else len(text), at + PARAGRAPH)
 
 
 def _sentence(text: str, at: int) -> tuple[int, int]:

@@ -236,7 +236,7 @@ def surroundings(text: str, start: int, end: int) -> tuple[str, Where | None]:
     kind = (outer.group("kind") or "").strip().lower()
     toward = bearings(outer.group("dir") or "")
     relation = "countryside" if kind == "countryside" else "part" if toward else "at"
-    name = outer.group("y")
+    name = re.split(r"['’]s\s+", outer.group("y"))[-1]  # "a village in Syria's Idlib governorate"
     return phrase, Where(name, outer.group().strip(" ,("), relation, toward, kind="" if kind == "countryside" else kind)
 
 
