@@ -87,7 +87,8 @@ def _with_names(sentence: Sentence, names: tuple[frozenset[str], ...]) -> Senten
 
 def read_wikigold(path: Path) -> list[Sentence]:
     """Read Wikigold (hand-made, Wikipedia)."""
-    sentences, rows = [], []
+    sentences: list[Sentence] = []
+    rows: list[tuple[str, str]] = []
     for raw in [*open_text(path), ""]:
         parts = raw.split()
         if len(parts) == 2 and parts[0] != "-DOCSTART-":

@@ -96,7 +96,19 @@ class Encoder:
 
     def encode(self, sentences: list[Sentence]) -> Window:
         """Turn sentences that are read at once into one window."""
-        window = Window([self.pieces.begin], [0], [0], [-1], *([UNKNOWN] for _ in range(5)), [0], [0.0])
+        window = Window(
+            pieces=[self.pieces.begin],
+            case=[0],
+            first_piece=[0],
+            sentence=[-1],
+            head=[UNKNOWN],
+            deprel=[UNKNOWN],
+            upos=[UNKNOWN],
+            feats=[UNKNOWN],
+            start=[UNKNOWN],
+            name=[0],
+            weight=[0.0],
+        )
         for number, sentence in enumerate(sentences):
             self._add(window, sentence, number)
         window.pieces.append(self.pieces.end)
