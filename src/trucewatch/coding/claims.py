@@ -21,6 +21,12 @@ from trucewatch.coding.windows import TARGET
 from trucewatch.records import ActorRef, Factuality, Harm, Mention, PlaceRef, Range, Source, SourceKind, Span
 
 Array = NDArray[np.float32]
+FUNCTION_WORDS = frozenset(
+    "a an the of on in at by to from for with and or but as into onto over under up out off down back any some no not have has had is "
+    "was were are be been being that which who their his her its our they he she it we this these those will would regime between "
+    "against after before".split()
+)
+"""Words of our phrases that tell nothing alone."""
 TELLS = [COLUMNS.index(f"tells:{act}") for act in ACTS]
 HINTS = [COLUMNS.index(f"hints:{act}") for act in ACTS]
 
@@ -77,6 +83,8 @@ def weighed(prepared: Prepared, scores: Sequence[Array], limits: Thresholds) -> 
         known = prepared.rows[[prepared.row_of[b] for b in window.bounds]]
         odds = np.log(np.clip(rows, 1e-6, 1.0))
         odds[:, 1:] += limits.tells * known[:, TELLS] + limits.hints * known[:, HINTS]
+        empty = [prepared.text[s:e].lower() in FUNCTION_WORDS for s, e in window.bounds]
+        odds[empty, 1:] = -30.0  # "on" of "raids on" tells nothing by itself
         p = np.exp(odds - odds.max(axis=1, keepdims=True))
         out.append(np.asarray(p / p.sum(axis=1, keepdims=True), np.float32))
     return out
@@ -103,6 +111,31 @@ def triggers(prepared: Prepared, scores: Sequence[Array], limits: Thresholds) ->
             bounds = window.bounds[first : last_word + 1]
             out.append(Trigger(ACTS[act], bounds, window.sentences[first], score))
     return sorted(out, key=lambda t: t.bounds)
+
+
+def apart(found: Sequence[Told], text: str) -> list[Told]:
+    """Of acts told together in one phrase ("warplanes carried out four raids"), the surest: one phrase tells one act."""
+    out: list[Told] = []
+    for one in found:
+        last = out[-1] if out else None
+        if last is not None and last.sentence == one.sentence and last.factuality == one.factuality:
+            between = text[last.trigger.end : one.trigger.start]
+            if len(between.split()) <= 3 and not _PARTED.search(between):
+                out[-1] = _one_phrase(last, one)
+                continue
+        out.append(one)
+    return out
+
+
+def _one_phrase(first: Told, second: Told) -> Told:
+    best, other = (second, first) if second.score > first.score else (first, second)
+    if best.act == other.act:
+        best.trigger = Span(first.trigger.start, second.trigger.end)
+        best.roles = {role: spans or other.roles[role] for role, spans in best.roles.items()}
+    return best
+
+
+_PARTED = re.compile(r"[,;:]|\b(?:and|or|but|then|after|before|while|to)\b")
 
 
 def told(prepared: Prepared, look: Look, limits: Thresholds) -> Told | None:
@@ -201,11 +234,17 @@ class Slots:
 
     def places(self, told: Told) -> tuple[PlaceRef, ...]:
         """The places of the act, each once, with the words that place it ("eastern countryside of")."""
+        sentence = self._prepared.sentences[told.sentence]
+        clause = re.compile(r"[^,;.]*").match(self._text, told.trigger.end, sentence.end)
+        capital = re.search(r"\bin (the (?:[a-z]+ )?capital)\b", clause.group(0)) if clause else None
+        if capital:
+            at = Span(told.trigger.end + capital.start(1), told.trigger.end + capital.end(1))
+            return (PlaceRef(capital.group(1), capital.group(1), at),)
         out: dict[str, PlaceRef] = {}
         for span in told.roles["place"]:
             short = _whole_place(self._text, _trim_place(self._text, whole_name(self._text, span)))
             words = self._text[short.start : short.end]
-            if words and any(ch.isalpha() for ch in words):
+            if any(ch.isupper() for ch in words) and not words.lower().endswith(("-based", "-run", "-held", "-controlled", "-led")):
                 out.setdefault(words.casefold(), PlaceRef(words, words, short))
         return tuple(out.values())
 
@@ -215,11 +254,21 @@ class Slots:
             hit = overlapping(self._time_spans, span)
             if hit is not None:
                 return Mention(self._text[hit.start : hit.end], hit)
-        return None
+        return self._day_of_saying(told)
+
+    def _day_of_saying(self, told: Told) -> Mention | None:
+        """An act just told, with no day of its own, has the day on which its source spoke: "shelled X, activists said Thursday"."""
+        sentence = self._prepared.sentences[told.sentence]
+        inside = [m for m in self._times if sentence.start <= m.span.start < sentence.end]
+        if len(inside) != 1 or inside[0].span.start < told.trigger.end or told.factuality is not Factuality.OCCURRED:
+            return None
+        return inside[0] if _SAID_DAY.search(self._text[told.trigger.end : inside[0].span.start]) else None
 
     def number(self, told: Told, role: str) -> Range | None:
         """How many: acts for `count`, people for `killed` and `injured`; figures for different groups are added up."""
         reader = quantities.read if role == "count" else quantities.people
+        if role == "count" and not told.roles["count"]:
+            told.roles["count"] = self._counted(told)
         found = [(span, reader(self._text[span.start : span.end])) for span in told.roles[role]]
         read = [(span, bounds) for span, bounds in found if bounds is not None]
         if (
@@ -243,6 +292,12 @@ class Slots:
                     total = quantities.add(total, bounds)
         first = read[0][0]
         return Range(total[0], total[1], self._text[first.start : first.end], first)
+
+    def _counted(self, told: Told) -> list[Span]:
+        """The number that stands right before the act's own plural noun: "four raids", "a dozen night-time raids"."""
+        start = max(self._prepared.sentences[told.sentence].start, told.trigger.start - 30)
+        found = _COUNTED.search(self._text[start : told.trigger.end])
+        return [Span(start + found.start(1), start + found.end(1))] if found else []
 
     def harmed(self, told: Told) -> tuple[Range | None, Range | None]:
         """Killed and injured; "no casualties" and "nobody was hurt" say none of either."""
@@ -285,6 +340,104 @@ class Slots:
         if len(self._text[start:end].split()) < 3:
             start = _words_back(self._text, start, sentence.start, 3 - len(self._text[start:end].split()))
         return Span(start, min(end, sentence.end))
+
+
+_COUNTED = re.compile(
+    rf"\b((?:at least |more than |over |about |some )?(?:{quantities.NUMBER}|dozens of|several|scores of))"
+    r" (?:[a-z-]+ ){0,2}?(?:raids|strikes|airstrikes|attacks|bombings|sorties|clashes|violations|breaches|explosions|shellings|"
+    r"incidents|assaults|ambushes|times)$",
+    re.IGNORECASE,
+)
+_SAID_DAY.search(self._text[told.trigger.end : inside[0].span.start]) else None
+
+    def number(self, told: Told, role: str) -> Range | None:
+        """How many: acts for `count`, people for `killed` and `injured`; figures for different groups are added up."""
+        reader = quantities.read if role == "count" else quantities.people
+        if role == "count" and not told.roles["count"]:
+            told.roles["count"] = self._counted(told)
+        found = [(span, reader(self._text[span.start : span.end])) for span in told.roles[role]]
+        read = [(span, bounds) for span, bounds in found if bounds is not None]
+        if (
+            not read
+            and role != "count"
+            and found
+            and quantities.is_one(self._text[found[0][0].start : found[0][0].end])
+        ):
+            read = [(found[0][0], (1, 1))]
+        if not read:
+            return None
+        total = read[0][1]
+        if role != "count":
+            for span, bounds in read[1:]:
+                between = self._text[read[0][0].end : span.start]
+                if (
+                    not re.search(r"\b(?:including|among|of whom|of them)\b", between)
+                    and bounds != total
+                    and total != (0, 0)
+                ):
+                    total = quantities.add(total, bounds)
+        first = read[0][0]
+        return Range(total[0], total[1], self._text[first.start : first.end], first)
+
+    def _counted(self, told: Told) -> list[Span]:
+        """The number that stands right before the act's own plural noun: "four raids", "a dozen night-time raids"."""
+        start = max(self._prepared.sentences[told.sentence].start, told.trigger.start - 30)
+        found = _COUNTED.search(self._text[start : told.trigger.end])
+        return [Span(start + found.start(1), start + found.end(1))] if found else []
+
+    def harmed(self, told: Told) -> tuple[Range | None, Range | None]:
+        """Killed and injured; "no casualties" and "nobody was hurt" say none of either."""
+        killed, injured = self.number(told, "killed"), self.number(told, "injured")
+        for one in (killed, injured):
+            if one and (one.low, one.high) == (0, 0) and _NO_HARM.search(self._around(one)):
+                none = killed or injured
+                killed, injured = killed or none, injured or none
+        return killed, injured
+
+    def _around(self, number: Range) -> str:
+        return self._text[number.span.start : number.span.end + 25] if number.span else number.text
+
+    def harm(self, told: Told) -> tuple[Harm, ...]:
+        """Who was killed and injured, group by group, as far as the words count them."""
+        out = []
+        for kind in ("killed", "injured"):
+            for span in told.roles[kind]:
+                words = self._text[span.start : span.end]
+                for who, (low, high) in quantities.groups(words):
+                    out.append(Harm(who, kind, low, high, words, span))
+        return tuple(dict.fromkeys(out))
+
+    def quote(self, told: Told) -> Span:
+        """The words that carry the act: from the trigger, or a number before it, to the end of its clause."""
+        sentence = self._prepared.sentences[told.sentence]
+        start = told.trigger.start
+        for role in ("count", "initiator"):
+            for span in told.roles[role]:
+                if sentence.start <= span.start < start and start - span.end <= 40:
+                    start = min(start, span.start)
+        clause = re.compile(r"[,;:—–]\s|\s(?:and|but|while|after|as|because|which|who|when)\s")
+        end = told.trigger.end
+        while len(self._text[start:end].split()) < 3 or end == told.trigger.end:
+            found = clause.search(self._text, end + 1, sentence.end)
+            new = found.start() if found else sentence.end
+            if new <= end:
+                break
+            end = new
+        if len(self._text[start:end].split()) < 3:
+            start = _words_back(self._text, start, sentence.start, 3 - len(self._text[start:end].split()))
+        return Span(start, min(end, sentence.end))
+
+
+_COUNTED = re.compile(
+    rf"\b((?:at least |more than |over |about |some )?(?:{quantities.NUMBER}|dozens of|several|scores of))"
+    r" (?:[a-z-]+ ){0,2}?(?:raids|strikes|airstrikes|attacks|bombings|sorties|clashes|violations|breaches|explosions|shellings|"
+    r"incidents|assaults|ambushes|times)$",
+    re.IGNORECASE,
+)
+_CAPITAL = re.compile(r"(?:the )?(?:\w+ )?capital(?: city)?")
+_SAID_DAY = re.compile(
+    r"\b(?:said|says|told|added|reported|announced|stated|confirmed|wrote|according to)\b(?:\s+[\w.'’-]+){0,6}?\s*(?:on|late|early)?\s*$"
+)
 
 
 def _trim_place(text: str, span: Span) -> Span:

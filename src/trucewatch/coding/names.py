@@ -82,6 +82,8 @@ def trim(text: str, span: Span) -> Span:
 
 def whole_name(text: str, span: Span) -> Span:
     """The span grown to the whole of a name that it cuts: "Recep" in "Recep Tayyip Erdogan", "Allah" in "Ansar Allah"."""
+    if _is_title(text, span):
+        return span
     opened = text.find("(", span.start + 1, span.end)
     if opened > 0 and ")" not in text[opened : span.end]:
         span = Span(span.start, len(text[:opened].rstrip()))
@@ -91,6 +93,13 @@ def whole_name(text: str, span: Span) -> Span:
     left = _NAME_BACK.search(text[max(0, span.start - 40) : span.start]) if text[span.start].isupper() else None
     start = span.start - len(left.group(0)) if left and not _OPENS.match(left.group(0)) else span.start
     return Span(start, right.end() if right else span.end)
+
+
+def _is_title(text: str, span: Span) -> bool:
+    """Whether the line is a title in capitals: there a capital is no sign of a name."""
+    start, end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
+    words = [w for w in _WORD.findall(text[start : end if end >= 0 else len(text)]) if len(w) > 3]
+    return len(words) > 2 and sum(w[:1].isupper() for w in words) >= 0.8 * len(words)
 
 
 def is_pronoun(words: str) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from trucewatch.coding._pieces import Pieces
 from trucewatch.coding._split import split
-from trucewatch.coding.claims import Slots, Thresholds, Told, told, triggers, weighed
+from trucewatch.coding.claims import Slots, Thresholds, Told, apart, told, triggers, weighed
 from trucewatch.coding.keywords import keywords
 from trucewatch.coding.names import Names
 from trucewatch.coding.retellings import Telling, fold
@@ -82,7 +82,7 @@ class Reader:
             found = told(prepared, look(trigger, window, *scores), self.limits)
             if found is not None:
                 out.append(found)
-        return out
+        return apart(out, prepared.text)
 
 
 def _claim(report: Report, prepared: Prepared, told: Told, slots: Slots, limits: Thresholds) -> Claim:

@@ -137,6 +137,7 @@ def _same_breath(text: str, a: Claim, b: Claim) -> bool:
 
 def _names(a: Sequence[ActorRef | PlaceRef | Source], b: Sequence[ActorRef | PlaceRef | Source]) -> float:
     """1 where two lists share a name, -1 where both name others, 0 where one names none."""
+    a, b = ([x for x in told if any(ch.isupper() for ch in x.name) or not isinstance(x, PlaceRef)] for told in (a, b))
     if not a or not b:
         return 0.0
     return 1.0 if any(_alike(x.name, y.name) or _alike(x.text, y.text) for x in a for y in b) else -1.0
