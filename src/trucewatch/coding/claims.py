@@ -244,7 +244,9 @@ class Slots:
         for span in told.roles["place"]:
             short = _whole_place(self._text, _trim_place(self._text, whole_name(self._text, span)))
             words = self._text[short.start : short.end]
-            if any(ch.isupper() for ch in words) and not words.lower().endswith(("-based", "-run", "-held", "-controlled", "-led")):
+            if any(ch.isupper() for ch in words) and not words.lower().endswith(
+                ("-based", "-run", "-held", "-controlled", "-led")
+            ):
                 out.setdefault(words.casefold(), PlaceRef(words, words, short))
         return tuple(out.values())
 
@@ -348,93 +350,6 @@ _COUNTED = re.compile(
     r"incidents|assaults|ambushes|times)$",
     re.IGNORECASE,
 )
-_SAID_DAY.search(self._text[told.trigger.end : inside[0].span.start]) else None
-
-    def number(self, told: Told, role: str) -> Range | None:
-        """How many: acts for `count`, people for `killed` and `injured`; figures for different groups are added up."""
-        reader = quantities.read if role == "count" else quantities.people
-        if role == "count" and not told.roles["count"]:
-            told.roles["count"] = self._counted(told)
-        found = [(span, reader(self._text[span.start : span.end])) for span in told.roles[role]]
-        read = [(span, bounds) for span, bounds in found if bounds is not None]
-        if (
-            not read
-            and role != "count"
-            and found
-            and quantities.is_one(self._text[found[0][0].start : found[0][0].end])
-        ):
-            read = [(found[0][0], (1, 1))]
-        if not read:
-            return None
-        total = read[0][1]
-        if role != "count":
-            for span, bounds in read[1:]:
-                between = self._text[read[0][0].end : span.start]
-                if (
-                    not re.search(r"\b(?:including|among|of whom|of them)\b", between)
-                    and bounds != total
-                    and total != (0, 0)
-                ):
-                    total = quantities.add(total, bounds)
-        first = read[0][0]
-        return Range(total[0], total[1], self._text[first.start : first.end], first)
-
-    def _counted(self, told: Told) -> list[Span]:
-        """The number that stands right before the act's own plural noun: "four raids", "a dozen night-time raids"."""
-        start = max(self._prepared.sentences[told.sentence].start, told.trigger.start - 30)
-        found = _COUNTED.search(self._text[start : told.trigger.end])
-        return [Span(start + found.start(1), start + found.end(1))] if found else []
-
-    def harmed(self, told: Told) -> tuple[Range | None, Range | None]:
-        """Killed and injured; "no casualties" and "nobody was hurt" say none of either."""
-        killed, injured = self.number(told, "killed"), self.number(told, "injured")
-        for one in (killed, injured):
-            if one and (one.low, one.high) == (0, 0) and _NO_HARM.search(self._around(one)):
-                none = killed or injured
-                killed, injured = killed or none, injured or none
-        return killed, injured
-
-    def _around(self, number: Range) -> str:
-        return self._text[number.span.start : number.span.end + 25] if number.span else number.text
-
-    def harm(self, told: Told) -> tuple[Harm, ...]:
-        """Who was killed and injured, group by group, as far as the words count them."""
-        out = []
-        for kind in ("killed", "injured"):
-            for span in told.roles[kind]:
-                words = self._text[span.start : span.end]
-                for who, (low, high) in quantities.groups(words):
-                    out.append(Harm(who, kind, low, high, words, span))
-        return tuple(dict.fromkeys(out))
-
-    def quote(self, told: Told) -> Span:
-        """The words that carry the act: from the trigger, or a number before it, to the end of its clause."""
-        sentence = self._prepared.sentences[told.sentence]
-        start = told.trigger.start
-        for role in ("count", "initiator"):
-            for span in told.roles[role]:
-                if sentence.start <= span.start < start and start - span.end <= 40:
-                    start = min(start, span.start)
-        clause = re.compile(r"[,;:—–]\s|\s(?:and|but|while|after|as|because|which|who|when)\s")
-        end = told.trigger.end
-        while len(self._text[start:end].split()) < 3 or end == told.trigger.end:
-            found = clause.search(self._text, end + 1, sentence.end)
-            new = found.start() if found else sentence.end
-            if new <= end:
-                break
-            end = new
-        if len(self._text[start:end].split()) < 3:
-            start = _words_back(self._text, start, sentence.start, 3 - len(self._text[start:end].split()))
-        return Span(start, min(end, sentence.end))
-
-
-_COUNTED = re.compile(
-    rf"\b((?:at least |more than |over |about |some )?(?:{quantities.NUMBER}|dozens of|several|scores of))"
-    r" (?:[a-z-]+ ){0,2}?(?:raids|strikes|airstrikes|attacks|bombings|sorties|clashes|violations|breaches|explosions|shellings|"
-    r"incidents|assaults|ambushes|times)$",
-    re.IGNORECASE,
-)
-_CAPITAL = re.compile(r"(?:the )?(?:\w+ )?capital(?: city)?")
 _SAID_DAY = re.compile(
     r"\b(?:said|says|told|added|reported|announced|stated|confirmed|wrote|according to)\b(?:\s+[\w.'’-]+){0,6}?\s*(?:on|late|early)?\s*$"
 )
