@@ -11,8 +11,9 @@ from dataclasses import replace
 
 from trucewatch.knowledge.actors import ActorRegister
 from trucewatch.knowledge.places import Gazetteer
-from trucewatch.records import Claim, CodedReport, PlaceRef, Report
+from trucewatch.records import Claim, CodedReport, Report
 from trucewatch.resolve.actors import ActorFinder
+from trucewatch.resolve.capitals import named
 from trucewatch.resolve.dates import resolve_dates
 from trucewatch.resolve.places import resolve_places
 from trucewatch.resolve.scene import Cast, read_cast, with_places
@@ -54,7 +55,8 @@ class Resolver:
         return replace(coded, claims=tuple(self._people(report, claims, cast)))
 
     def _places(self, report: Report, claims: tuple[Claim, ...], cast: Cast) -> tuple[Claim, ...]:
-        told: list[PlaceRef] = [place for claim in claims for place in claim.place]
+        country = cast.country()
+        told = [named(place, country, self._gazetteer) for claim in claims for place in claim.place]
         if not told:
             return claims
         total = max(cast.countries.values(), default=1.0)
