@@ -193,6 +193,13 @@ def _runs(row: Array, bounds: Sequence[tuple[int, int]], sentences: Sequence[int
 _NO_HARM = re.compile(r"\b(?:casualt|victim|harm|hurt|unhurt|unharmed|unscathed|safe\b|loss)", re.IGNORECASE)
 
 
+_OF_PEOPLE = frozenset({"arrest", "abduction", "release", "evacuation", "displacement"})
+"""Acts whose numbers nearly always count people; a count counts acts."""
+_OF_ACTS = re.compile(
+    r"\b(?:arrests|abductions|kidnappings|cases|times|exchanges|swaps|operations|rounds|waves|incidents|evacuations)\b"
+)
+
+
 class Slots:
     """Fills the slots of a claim from the words that the network points at."""
 
@@ -280,7 +287,11 @@ class Slots:
             and quantities.is_one(self._text[found[0][0].start : found[0][0].end])
         ):
             read = [(found[0][0], (1, 1))]
-        if not read:
+        if not read or (
+            role == "count"
+            and told.act in _OF_PEOPLE
+            and not _OF_ACTS.search(self._text[read[0][0].start : read[0][0].end + 30])
+        ):
             return None
         total = read[0][1]
         if role != "count":
