@@ -33,6 +33,11 @@ bench: setup
 evaluate: setup
 	@$(BIN)/python -m evaluation
 
+# the claims network again, from the corpus: needs an environment of its own (training/README.md) and the encoder's folder
+model:
+	$(TRAINING_PYTHON) -m training.claims --encoder $(ENCODER) --model src/trucewatch/model --epochs 8 --minutes 90
+	$(TRAINING_PYTHON) -m training.claims.tune
+
 lock:
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --group dev pyproject.toml --no-header --no-annotate -o requirements.txt
 
