@@ -59,7 +59,7 @@ def clipped(fan: str | None, whole: str | None) -> tuple[float, float, float, st
     if fan is None:
         return None
     from shapely import make_valid  # only here: most places need no shapes, and shapely takes half a second to import
-    from shapely.geometry import shape
+    from shapely.geometry import Polygon, shape
 
     area = shape(json.loads(fan))
     if whole is not None:
@@ -69,7 +69,7 @@ def clipped(fan: str | None, whole: str | None) -> tuple[float, float, float, st
     centre = area.centroid
     reach = math.sqrt(area.area * math.cos(math.radians(centre.y)) / math.pi) * KM_PER_DEGREE
     slim = area.simplify(0.01)
-    corners = len(slim.exterior.coords) if slim.geom_type == "Polygon" else MAX_POINTS + 1
+    corners = len(slim.exterior.coords) if isinstance(slim, Polygon) else MAX_POINTS + 1
     return centre.y, centre.x, reach, geojson(slim if corners <= MAX_POINTS else area.convex_hull.simplify(0.02))
 
 
