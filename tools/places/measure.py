@@ -3,8 +3,8 @@
     python -m tools.places.measure [CONFLICT…]
 
 Takes each place of a claim with its words, as the reader would hand it over, resolves it, and counts it right within 15 km or the
-radius that the coder gave, whichever is more. The same place told twice in a file counts once. "within" is how often the coder's point lies in
-the radius that Trucewatch states, widened by the coder's own.
+radius that the coder gave, whichever is more. The same place told twice in a file counts once. "within" is how often the coder's
+point lies in the radius that Trucewatch states, widened by the coder's own.
 """
 
 from __future__ import annotations
