@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -34,8 +33,8 @@ Army shells Nasib again
 
 
 @pytest.fixture(scope="module")
-def reader() -> Iterator[Reader]:
-    yield Reader.load()
+def reader() -> Reader:
+    return Reader.load()
 
 
 @pytest.fixture(scope="module")

@@ -231,6 +231,9 @@ class Slots:
     def sources(self, told: Told) -> tuple[Source, ...]:
         """Who says it, innermost first."""
         out: dict[str, Source] = {}
+        home = self._prepared.sentences[told.sentence]
+        if not any(home.overlaps(span) for role in ("source", "source2") for span in told.roles[role]):
+            told.roles["source"] = self._said_after(told) or told.roles["source"]
         inner, outer = (without_descriptions(self._text, told.roles[role]) for role in ("source", "source2"))
         for span in [*inner, *outer]:
             span = whole_name(self._text, span)
@@ -238,6 +241,15 @@ class Slots:
             if name and not is_pronoun(name):
                 out.setdefault(name.casefold(), Source(name, SourceKind.ANONYMOUS, full, trim(self._text, span)))
         return tuple(out.values())
+
+    def _said_after(self, told: Told) -> list[Span]:
+        """Who is named at the end of the act's own sentence: "…, the army said", "…, according to residents"."""
+        sentence = self._prepared.sentences[told.sentence]
+        found = _SAID_AFTER.search(self._text, told.trigger.end, sentence.end)
+        if not found:
+            return []
+        group = 1 if found.group(1) else 2
+        return [Span(found.start(group), found.end(group))]
 
     def places(self, told: Told) -> tuple[PlaceRef, ...]:
         """The places of the act, each once, with the words that place it ("eastern countryside of")."""
@@ -360,6 +372,10 @@ _COUNTED = re.compile(
     r" (?:[a-z-]+ ){0,2}?(?:raids|strikes|airstrikes|attacks|bombings|sorties|clashes|violations|breaches|explosions|shellings|"
     r"incidents|assaults|ambushes|times)$",
     re.IGNORECASE,
+)
+_SAID_AFTER = re.compile(
+    r",[\"”’']? (?:(?:the |an? )?([\w'’. -]{2,60}?) (?:said|says|told|reported|announced|confirmed|added|stated)\b"
+    r"|according to (?:the |an? )?([\w'’. -]{2,60}?)(?=[,.;]|$))"
 )
 _SAID_DAY = re.compile(
     r"\b(?:said|says|told|added|reported|announced|stated|confirmed|wrote|according to)\b(?:\s+[\w.'’-]+){0,6}?\s*(?:on|late|early)?\s*$"

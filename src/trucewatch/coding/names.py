@@ -61,11 +61,8 @@ PRONOUNS = frozenset(
         "others",
     ]
 )
-_GENERIC = re.compile(
-    r"^(?:the\s+)?(?:group|movement|organi[sz]ation|militia|faction|front|army|force|forces|party|side|sides|alliance|coalition|"
-    r"rebels?|militants?|fighters?|troops|attackers?|assailants?|gunmen|front|brigade|unit|mission|ministry|spokes(?:man|woman|person)|statement|source|agency|monitor|network|observatory)$",
-    re.IGNORECASE,
-)
+_GENERIC = re.compile(r"^(?:the\s+)?(?:group|movement|organi[sz]ation|faction|outfit|militia|alliance)$", re.IGNORECASE)
+"""Kinds that stand for the one named before; "rebels" and "the army" mean whom they say."""
 _WORD = re.compile(r"[^\W_][\w'’-]*")
 FIRST_PERSON = frozenset(["we", "us", "our", "ours", "i", "me", "my"])
 
