@@ -220,7 +220,7 @@ class Slots:
                     continue
             span = whole_name(self._text, span)
             name, full = self._names.fullest(span)
-            if name and not is_pronoun(name):
+            if name and not is_pronoun(name) and not _is_dateline(self._text, span):
                 out.setdefault(name.casefold(), ActorRef(name, full, trim(self._text, span)))
         return tuple(out.values())
 
@@ -373,6 +373,16 @@ _COUNTED = re.compile(
     r"incidents|assaults|ambushes|times)$",
     re.IGNORECASE,
 )
+_DATELINE = re.compile(r"[A-Z][A-Z .,'/-]+(?:, \w+\.? \d{1,2})?\s*(?:\([^)]*\)\s*)?[-–—]")
+
+
+def _is_dateline(text: str, span: Span) -> bool:
+    """Whether words stand in the dateline that opens a paragraph ("AMMAN, July 11 -"): where it was written, no actor."""
+    start = text.rfind("\n", 0, span.start) + 1
+    found = _DATELINE.match(text, start)
+    return found is not None and span.start < found.end()
+
+
 _SAID_AFTER = re.compile(
     r",[\"”’']? (?:(?:the |an? )?([\w'’. -]{2,60}?) (?:said|says|told|reported|announced|confirmed|added|stated)\b"
     r"|according to (?:the |an? )?([\w'’. -]{2,60}?)(?=[,.;]|$))"
