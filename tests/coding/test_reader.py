@@ -19,7 +19,7 @@ Government jets bomb Busra in fresh breach of truce
 
 Government jets bomb Busra in fresh breach of truce
 
-Government warplanes carried out three raids on the town of Busra on Tuesday, killing two civilians, local activists said, in breach of the truce.
+Government warplanes carried out three raids on Busra on Tuesday, killing two civilians, local activists said, in breach of the truce.
 
 Rebels shelled the airport road on Monday night, the army said. There were no casualties.
 
