@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from trucewatch.coding import quantities
 from trucewatch.coding.document import BlockKind
+from trucewatch.coding.factuality import settled
 from trucewatch.coding.features import COLUMNS
 from trucewatch.coding.names import FIRST_PERSON, Names, is_pronoun, overlapping, trim, whole_name, without_descriptions
 from trucewatch.coding.tagger import ACTS, FACTUALITIES, ROLES, Look, Prepared, Trigger
@@ -144,13 +145,15 @@ def told(prepared: Prepared, look: Look, limits: Thresholds) -> Told | None:
     score = (trigger.score + look.claim) / 2
     if score < limits.claim:
         return None
+    at = Span(trigger.bounds[0][0], trigger.bounds[-1][1])
+    told_so = settled(prepared.text, prepared.sentences[trigger.sentence], at)
     return Told(
         act=trigger.act,
         score=score,
-        trigger=Span(trigger.bounds[0][0], trigger.bounds[-1][1]),
+        trigger=at,
         sentence=trigger.sentence,
         kind=prepared.kinds[trigger.sentence],
-        factuality=Factuality(FACTUALITIES[int(look.facts.argmax())]),
+        factuality=told_so or Factuality(FACTUALITIES[int(look.facts.argmax())]),
         breach=look.breach,
         roles={
             role: _nearest_sentence(
