@@ -11,6 +11,7 @@ import json
 import sys
 from collections.abc import Iterator
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -91,7 +92,7 @@ def sets(part: str, extra: list[Path]) -> Iterator[tuple[str, Iterator[dict[str,
     for kind, reader in (("reports", gold_reports), ("sentences", gold_sentences)):
         folders = [f for c in split if (f := ROOT / "corpus" / kind / c).is_dir()]
         if folders:
-            yield f"corpus {part} {kind}", (r for f in folders for r in reader(f))
+            yield f"corpus {part} {kind}", chain.from_iterable(map(reader, folders))
     for folder in [*([DEV] if DEV.is_dir() else []), *extra]:
         yield folder.name, gold_reports(folder)
 
