@@ -102,7 +102,7 @@ def compile_report(path: Path, out: Path, acts: frozenset[str]) -> list[str]:
         "id": path.stem,
         **keep,
         "claims": [draft.claim(c) for c in raw.get("claims") or []],
-        "not_claims": traps(draft, raw.get("no")),
+        "not_claims": traps(draft, raw.get("no", raw.get(False))),  # YAML reads a bare `no` as false,
     }
     if not keep["conflict"]:
         draft.wrong("no conflict named")

@@ -1,0 +1,1 @@
+"""Speed and memory, as ratios to a peer in the same run on the same machine."""
