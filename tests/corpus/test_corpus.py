@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from corpus.tools.check import faults
-from corpus.tools.compile import compile_sentences
+from corpus.tools.compile import compile_report, compile_sentences
 from corpus.tools.draft import Draft, known_acts
 from corpus.tools.load import PARTS, split
 from corpus.tools.stats import with_tables
@@ -48,6 +48,14 @@ def test_a_draft_becomes_a_record_with_spans() -> None:
     assert [TEXT[slice(*s)] for s in claim["spans"]["sources"]] == ["residents"]
     assert claim["count"] == {"low": 4, "high": 4}
     assert claim["date"] == {"start": "2018-04-19", "end": "2018-04-19"}
+
+
+def test_a_report_keeps_its_traps(tmp_path: Path) -> None:
+    (tmp_path / "r.txt").write_text(TEXT)
+    (tmp_path / "r.yaml").write_text("kind: wire\nconflict: libya\nclaims: []\nno: [[hit the market, part of it]]\n")
+    assert compile_report(tmp_path / "r.yaml", tmp_path / "made", known_acts()) == []
+    made = read_yaml(tmp_path / "made/reports/libya/r.yaml")
+    assert made["not_claims"] == [{"quote": "hit the market", "why": "part of it"}]
 
 
 @pytest.mark.parametrize(

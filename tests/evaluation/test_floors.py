@@ -11,6 +11,7 @@ from trucewatch.knowledge.load import read_yaml
 from trucewatch.settings import Settings
 from trucewatch.stages import Stages
 
+TRAPS_AT_MOST = 0.25
 FLOORS = read_yaml(Path("evaluation/floors.yaml"))
 
 
@@ -26,7 +27,7 @@ def test_floor(stages: Stages, name: str) -> None:
     assert result.gold > 100
     for figure, floor in FLOORS[name].items():
         assert getattr(result, figure) >= floor, figure
-    assert result.traps_taken <= 0.15
+    assert result.traps_taken <= TRAPS_AT_MOST
 
 
 def test_development_reports_are_no_floor() -> None:
