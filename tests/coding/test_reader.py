@@ -121,3 +121,9 @@ def test_any_text_gives_claims_inside_it(reader: Reader, text: str) -> None:
 def test_a_folder_without_a_model_is_said(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="no model"):
         Reader.load(folder=tmp_path)
+
+
+def test_who_repels_an_attack_is_not_taken_for_its_doer(reader: Reader) -> None:
+    text = "Rebels thwarted an attack on the town of Busra at dawn on Thursday, activists said."
+    claims = reader.code(Report("repelled", text, date(2018, 5, 2))).claims
+    assert all("ebels" not in actor.name for c in claims if "attack" in c.quote for actor in c.initiator)

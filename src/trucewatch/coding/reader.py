@@ -34,6 +34,13 @@ _WEAPON = re.compile(
 )
 
 
+_REPELLED = re.compile(
+    r"\b(?:thwart|repel|repell|repuls|foil|fend|beat|ward)(?:s|ed|e|ing)?(?: off| back)? "
+    r"(?:the |an? |this |that |another )?(?:[\w-]+ ){0,3}$",
+    re.IGNORECASE,
+)
+
+
 def preparer_for(pieces: Pieces) -> Preparer:
     """What makes texts ready for the network, the same in training and at work."""
     return Preparer(pieces, split, Spotter())
@@ -91,6 +98,11 @@ def _claim(report: Report, prepared: Prepared, told: Told, slots: Slots, limits:
     breach = told.breach >= limits.breach
     sentence = prepared.sentences[told.sentence]
     killed, injured = slots.harmed(told)
+    initiator, recipient = slots.actors(told, "initiator"), slots.actors(told, "recipient")
+    before = report.text[sentence.start : told.trigger.start]
+    if _REPELLED.search(before) or _REPELLED.match(report.text[told.trigger.start : told.trigger.end] + " the "):
+        # who repels an attack suffered it: taken for the doer, he would be falsely accused
+        initiator, recipient = (), recipient or initiator
     return Claim(
         id=content_id("claim", report.id, told.act, told.trigger.start, told.trigger.end, told.factuality.value),
         report=report.id,
@@ -99,8 +111,8 @@ def _claim(report: Report, prepared: Prepared, told: Told, slots: Slots, limits:
         spans=(quote,),
         trigger=told.trigger,
         factuality=told.factuality,
-        initiator=slots.actors(told, "initiator"),
-        recipient=slots.actors(told, "recipient"),
+        initiator=initiator,
+        recipient=recipient,
         place=slots.places(told),
         when=slots.when(told),
         count=slots.number(told, "count"),
