@@ -123,7 +123,19 @@ def test_a_folder_without_a_model_is_said(tmp_path: Path) -> None:
         Reader.load(folder=tmp_path)
 
 
-def test_who_repels_an_attack_is_not_taken_for_its_doer(reader: Reader) -> None:
-    text = "Rebels thwarted an attack on the town of Busra at dawn on Thursday, activists said."
-    claims = reader.code(Report("repelled", text, date(2018, 5, 2))).claims
-    assert all("ebels" not in actor.name for c in claims if "attack" in c.quote for actor in c.initiator)
+@pytest.mark.parametrize(
+    ("text", "doers"),
+    [
+        ("Rebels repelled the offensive on Nasib on Thursday, a commander said.", []),
+        (
+            "The army repelled a ground attack by Islamic State on the town of Busra on Thursday, killing six fighters, "
+            "activists said.",
+            ["Islamic State"],
+        ),
+    ],
+    ids=["doer-untold", "doer-told"],
+)
+def test_who_repels_an_attack_is_not_taken_for_its_doer(reader: Reader, text: str, doers: list[str]) -> None:
+    found = [c for c in reader.code(Report("repelled", text, date(2018, 5, 2))).claims if c.act == "ground_attack"]
+    assert len(found) == 1
+    assert [a.name for a in found[0].initiator] == doers

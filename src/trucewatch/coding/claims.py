@@ -24,7 +24,7 @@ from trucewatch.records import ActorRef, Factuality, Harm, Mention, PlaceRef, Ra
 Array = NDArray[np.float32]
 FUNCTION_WORDS = frozenset(
     "a an the of on in at by to from for with and or but as into onto over under up out off down back any some no not have has had is "
-    "was were are be been being that which who their his her its our they he she it we this these those will would regime between "
+    "was were are be been being that which who their his her its our they he she it we this these those will would between "
     "against after before".split()
 )
 """Words of our phrases that tell nothing alone."""

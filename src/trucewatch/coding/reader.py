@@ -101,8 +101,10 @@ def _claim(report: Report, prepared: Prepared, told: Told, slots: Slots, limits:
     initiator, recipient = slots.actors(told, "initiator"), slots.actors(told, "recipient")
     before = report.text[sentence.start : told.trigger.start]
     if _REPELLED.search(before) or _REPELLED.match(report.text[told.trigger.start : told.trigger.end] + " the "):
-        # who repels an attack suffered it: taken for the doer, he would be falsely accused
-        initiator, recipient = (), recipient or initiator
+        # who repels an attack suffered it: taken for the doer, he would be falsely accused; "by X" after it still names the doer
+        defenders = tuple(a for a in initiator if a.span.start < told.trigger.start)
+        initiator = tuple(a for a in initiator if a not in defenders)
+        recipient = recipient or defenders
     return Claim(
         id=content_id("claim", report.id, told.act, told.trigger.start, told.trigger.end, told.factuality.value),
         report=report.id,
