@@ -254,13 +254,33 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class CodedBy:
+    """Where an incident comes from that people coded, in a data set of theirs, rather than Trucewatch read.
+
+    Attributes:
+        dataset: its name ("UCDP GED"). event: the event's id there. kind: what it is there ("1", "Armed clash").
+        version: hash of the row and of the map by which it was read: a change of either changes it.
+        directed: whether the coding says who did it to whom; of a fight it may give two sides and no more.
+        best: deaths by the coders' best estimate, where they give one.
+    """
+
+    dataset: str
+    event: str
+    kind: str
+    version: str
+    directed: bool = True
+    best: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Incident:
     """A set of claims that tell one act; each slot is what its claims agree on, or the honest span of what they say.
 
     Attributes:
-        claims: ids of the claims, sorted. reports: ids of their reports, sorted.
+        claims: ids of the claims, sorted; empty where people coded it. reports: ids of their reports, sorted.
         killed, injured: low and high over all claims. standing_because: the reason in words.
         support: `(slot, claim id, words)` for each slot that a claim supports.
+        coded_by: the data set that it was imported from; None where it was read. The two are never merged.
     """
 
     id: str
@@ -280,6 +300,7 @@ class Incident:
     standing: Standing
     standing_because: str
     support: tuple[tuple[str, str, str], ...] = ()
+    coded_by: CodedBy | None = None
 
 
 # --- agreements -------------------------------------------------------------------------------

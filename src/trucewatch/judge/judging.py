@@ -100,7 +100,7 @@ class Judge:
     """Holds incidents against agreements.
 
     An incident is held against each agreement that could bear on it: one of the country in which it took place, or one
-    to which an XX it lies within `horizon` of the agreement's life; and any that its report names. What has no day or
+    whose party took part, where it lies within `horizon` of the agreement's life; and any that its report names. What has no day or
     no place is held to those alone that its report names, if it names any.
 
     Args:
@@ -146,7 +146,8 @@ class Judge:
         """
         words = told or " ".join(words for _, _, words in incident.support)
         bearing = sorted(self._bearing(incident, spoken_of, published))
-        return tuple(self._ruling(incident, self._terms[id], spoken_of, words, published) for id in bearing)
+        version = _version(incident, words, spoken_of, published) if bearing else ""
+        return tuple(self._ruling(incident, self._terms[id], spoken_of, words, published, version) for id in bearing)
 
     def spoken_of(self, text: str, published: date | None = None, countries: Iterable[str] = ()) -> frozenset[str]:
         """The ids of the agreements that a report's text speaks of; see `trucewatch.judge.naming`."""
@@ -191,7 +192,13 @@ class Judge:
         return self._parties_of[id]
 
     def _ruling(
-        self, incident: Incident, terms: _Terms, spoken_of: frozenset[str], told: str, published: date | None
+        self,
+        incident: Incident,
+        terms: _Terms,
+        spoken_of: frozenset[str],
+        told: str,
+        published: date | None,
+        version: str,
     ) -> Ruling:
         agreement = terms.agreement
         on = incident.date.start if incident.date else None
@@ -213,7 +220,7 @@ class Judge:
         ]
         case, outcome = _deciding(cases)
         clause = case.clause
-        versions = (("rules", RULES), ("agreement", agreement.version), ("incident", content_id("version", incident)))
+        versions = (("rules", RULES), ("agreement", agreement.version), ("incident", version))
         return Ruling(
             id=content_id("ruling", incident.id, agreement.id, versions),
             incident=incident.id,
@@ -238,6 +245,13 @@ def _deciding(cases: Sequence[Case]) -> tuple[Case, Outcome]:
     if len(tied) == 1 or best == _ORDER[Verdict.ALLEGED_BREACH]:
         return tied[0]
     return max(tied, key=lambda one: closeness(*one))
+
+
+def _version(incident: Incident, told: str, spoken_of: frozenset[str], published: date | None) -> str:
+    """The version of an incident: a hash of all that its rulings rest on. What people coded brings its own."""
+    if incident.coded_by is not None and not spoken_of and published is None:
+        return incident.coded_by.version
+    return content_id("version", incident, told, spoken_of, published)
 
 
 def claim_as_incident(claim: Claim) -> Incident:

@@ -30,7 +30,7 @@ from trucewatch.records import (
     Verdict,
 )
 
-RULES = "1"
+RULES = "2"
 """Version of the rules: a change of what they find must change it."""
 
 OF_THE_ACT = frozenset({"return_fire"})
@@ -209,6 +209,8 @@ def bound(case: Case) -> Finding:
     doers = [ref for ref in incident.initiator if not _nobody_known(ref)]
     if not doers:
         return _unattributed(case)
+    if incident.coded_by is not None and not incident.coded_by.directed:
+        return _either_side(case)
     found = [
         (ref, case.who.bound(ref, clause.bound, case.on)) for ref in doers if not case.who.excluded(ref, case.on).yes
     ]
@@ -226,6 +228,27 @@ def bound(case: Case) -> Finding:
         return _found("bound", None, because, missing="initiator", clause=clause.id)
     ref, one = found[0] if found else (doers[0], Found(False, "nobody who did it is bound", doers[0].name))
     return _found("bound", False, one.because, ref.span, clause=clause.id)
+
+
+def _either_side(case: Case) -> Finding:
+    """Whether a clause binds whoever did it, where two sides are coded and not which of them did it to the other."""
+    clause = case.clause
+    answers = [
+        _together([case.who.bound(ref, clause.bound, case.on).yes for ref in side])
+        for side in (case.incident.initiator, case.incident.recipient)
+    ]
+    if all(answers):
+        because = "the coding does not say who began it, but both sides are bound"
+        return Finding(True, _found("bound", True, because, clause=clause.id).reason, by=UNATTRIBUTED)
+    if not any(answers) and None not in answers:
+        return _found("bound", False, "neither side is bound by it", clause=clause.id)
+    because = "the coding does not say who began it, and not both sides are bound"
+    return _found("bound", None, because, missing="initiator", clause=clause.id)
+
+
+def _together(answers: list[bool | None]) -> bool | None:
+    """The answer for those of one side: theirs where they agree."""
+    return answers[0] if len(set(answers)) == 1 else None
 
 
 def _nobody_known(ref: ActorRef) -> bool:
