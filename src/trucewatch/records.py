@@ -198,6 +198,23 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What a reader has to say of its own reading, for whoever reviews it. It holds our words and the report's, never a model's.
+
+    Attributes:
+        kind: `fallback` (another reader read it, since this one could not), `unsupported` (what the reader wrote was not in the
+            text and was left out), `doubted` (plain words of the text speak against it), `agreed`, `differs` and `alone` (of two
+            readers), `commands` (the report tries to command its reader).
+        about: the slot, or `claim` or `report`.
+        says: a sentence.
+    """
+
+    kind: str
+    about: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """One act that a report says took place, did not, or may, as said by a source.
 
@@ -206,6 +223,7 @@ class Claim:
         when: the words that date it, before they are resolved to `date`.
         sources: innermost first; empty where the outlet says it in its own voice.
         confidence: 0-1.
+        readers: who read it, with the version; empty for the built-in reader alone. notes: what they say of their reading.
     """
 
     id: str
@@ -229,15 +247,23 @@ class Claim:
     violation_stated: bool = False
     violation_of: str | None = None
     confidence: float = 0.5
+    readers: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class CodedReport:
-    """A report with its claims, in the order of the text, and its keywords, best first."""
+    """A report with its claims, in the order of the text, and its keywords, best first.
+
+    Attributes:
+        readers: who read it, with the version; empty for the built-in reader alone. notes: what they say of their reading.
+    """
 
     report: Report
     claims: tuple[Claim, ...]
     keywords: tuple[str, ...] = ()
+    readers: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 # --- incidents --------------------------------------------------------------------------------
