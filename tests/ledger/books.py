@@ -62,7 +62,7 @@ class TwoTruces:
         verdicts = {"first": Verdict.ALLEGED_BREACH} | dict.fromkeys(spoken_of, Verdict.UNDETERMINED)
         return tuple(
             Ruling(
-                id=content_id("ruling", incident.id, name),
+                id=content_id("ruling", incident, name, told, published),
                 incident=incident.id,
                 agreement=name,
                 clause="no-fire",
@@ -109,7 +109,9 @@ REPORTS = (
 
 
 def dump(path: Path) -> dict[str, list[tuple[Any, ...]]]:
-    """All that a ledger says, in an order of its own; but not by which number the words of a report are found."""
+    """All that a ledger says now, in an order of its own; but not by which number the words of a report are found, nor what
+    was ruled before.
+    """
     connection = sqlite3.connect(path)
     try:
         names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
@@ -124,7 +126,8 @@ def dump(path: Path) -> dict[str, list[tuple[Any, ...]]]:
 
 def _rows(connection: sqlite3.Connection, table: str) -> list[tuple[Any, ...]]:
     columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})") if row[1] != "number"]
-    return connection.execute(f"SELECT {', '.join(map(_quoted, columns))} FROM {table}").fetchall()
+    now = " WHERE current" if "current" in columns else ""
+    return connection.execute(f"SELECT {', '.join(map(_quoted, columns))} FROM {table}{now}").fetchall()
 
 
 def _quoted(name: str) -> str:

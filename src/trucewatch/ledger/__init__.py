@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from trucewatch.ledger.reading import Filter, Size
+from trucewatch.ledger.reading import CODED, READ, Filter, Size
 from trucewatch.ledger.search import Hit, search
-from trucewatch.ledger.store import Held, KeptClaim, Ledger, Settled
+from trucewatch.ledger.store import Coded, Held, KeptClaim, Ledger, Settled
 
-__all__ = ["Filter", "Held", "Hit", "KeptClaim", "Ledger", "Settled", "Size", "search"]
+__all__ = ["CODED", "READ", "Coded", "Filter", "Held", "Hit", "KeptClaim", "Ledger", "Settled", "Size", "search"]

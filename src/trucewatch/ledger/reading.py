@@ -29,6 +29,9 @@ from trucewatch.records import Claim, Incident, Report, Ruling
 AT_ONCE = 500
 """How many values one statement asks for: SQLite's limit is higher, but not everywhere."""
 
+READ, CODED = "read", "coded"
+"""Origins of incidents: out of reports, or out of data that people coded."""
+
 Value = TypeVar("Value")
 
 
@@ -42,6 +45,7 @@ class Filter:
         place: an id, a country's code or part of a name.
         first, last: days, both included; an incident is wanted whose days overlap them. Undated ones then are not.
         act, standing: as in the records.
+        origin: `read` or `coded` (imported from data that people coded), or the name of a data set.
     """
 
     agreement: str | None = None
@@ -53,6 +57,7 @@ class Filter:
     last: date | None = None
     act: str | None = None
     standing: str | None = None
+    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +86,10 @@ class Reading:
     def size(self) -> Size:
         """How much it holds."""
         with self._read() as read:
-            held = [_count(read, table) for table in (reports, claims, incidents, rulings)]
+            held = [_count(read, table) for table in (reports, claims, incidents)]
+            ruled = read.scalar(select(func.count()).select_from(rulings).where(rulings.c.current)) or 0
             waiting = read.scalar(select(func.count()).select_from(claims).where(claims.c.group_id.is_(None))) or 0
-        return Size(held[0], held[1], held[2], held[3], waiting)
+        return Size(held[0], held[1], held[2], ruled, waiting)
 
     def meta(self, name: str) -> str | None:
         """A note on the ledger itself, such as which rules its incidents were worked out by."""
@@ -137,13 +143,20 @@ class Reading:
 
     def rulings(self, ids: Iterable[str] | None = None) -> dict[str, tuple[Ruling, ...]]:
         """The rulings on some incidents, or all, by the incident's id; in the order of the agreements' ids."""
-        asked = select(rulings.c.incident, rulings.c.record).order_by(rulings.c.incident, rulings.c.agreement)
+        asked = select(rulings.c.incident, rulings.c.record).where(rulings.c.current)
         with self._read() as read:
-            found = _rows(read, asked, rulings.c.incident, ids)
+            found = _rows(read, asked.order_by(rulings.c.incident, rulings.c.agreement), rulings.c.incident, ids)
         by_incident: dict[str, list[Ruling]] = {}
         for row in found:
             by_incident.setdefault(row["incident"], []).append(loaded(Ruling, row["record"]))
         return {id: tuple(held) for id, held in by_incident.items()}
+
+    def ruling_history(self, incident: str) -> tuple[tuple[Ruling, bool], ...]:
+        """Every ruling ever made on an incident, and whether it is current; by agreement, in the order in which they were made."""
+        asked = select(rulings.c.record, rulings.c.current).where(rulings.c.incident == incident)
+        with self._read() as read:
+            found = read.execute(asked.order_by(rulings.c.agreement, rulings.c.number)).all()
+        return tuple((loaded(Ruling, row.record), row.current) for row in found)
 
     def incidents_of(self, report: str) -> tuple[str, ...]:
         """The ids of the incidents that a report tells of."""
@@ -181,6 +194,8 @@ def chunks(values: Sequence[Value]) -> Iterator[Sequence[Value]]:
 
 
 def _conditions(wanted: Filter) -> Iterator[ColumnElement[bool]]:
+    if wanted.origin:
+        yield _origin(wanted.origin)
     if wanted.act:
         yield incidents.c.act == wanted.act
     if wanted.standing:
@@ -195,11 +210,16 @@ def _conditions(wanted: Filter) -> Iterator[ColumnElement[bool]]:
         if value
     ]
     if ruled:
-        yield exists().where(and_(rulings.c.incident == incidents.c.id, *ruled))
+        yield exists().where(and_(rulings.c.incident == incidents.c.id, rulings.c.current, *ruled))
     if wanted.actor or wanted.actors:
         yield exists().where(and_(incident_actors.c.incident == incidents.c.id, or_(*_actor(wanted))))
     if wanted.place:
         yield exists().where(and_(incident_places.c.incident == incidents.c.id, or_(*_place(wanted.place))))
+
+
+def _origin(wanted: str) -> ColumnElement[bool]:
+    column = incidents.c.origin
+    return {READ: column.is_(None), CODED: column.is_not(None)}.get(wanted, column == wanted)
 
 
 def _actor(wanted: Filter) -> Iterator[ColumnElement[bool]]:

@@ -85,6 +85,7 @@ def incident_row(incident: Incident, group: str) -> Row:
         "start": incident.date.start if incident.date else None,
         "end": incident.date.end if incident.date else None,
         "record": dumped(incident),
+        "origin": incident.coded_by.dataset if incident.coded_by else None,
     }
 
 
@@ -110,11 +111,17 @@ def place_rows(incident: Incident) -> Iterator[Row]:
 
 
 def ruling_row(ruling: Ruling) -> Row:
-    """A ruling as a row."""
+    """A ruling as a row, the current one of its incident and agreement."""
+    versions = dict(ruling.versions)
     return {
+        "id": ruling.id,
         "incident": ruling.incident,
         "agreement": ruling.agreement,
         "verdict": ruling.verdict.value,
         "ground": ruling.ground.value if ruling.ground else None,
+        "rules": versions.get("rules", ""),
+        "agreement_version": versions.get("agreement", ""),
+        "incident_version": versions.get("incident", ""),
+        "current": True,
         "record": dumped(ruling),
     }

@@ -1,14 +1,16 @@
 """The tables of the ledger.
 
-What was read (`reports`, `claims`) and what people decided (`decisions`) is kept; what follows from it (`incidents` and all that
-hangs on them, `rulings`) can be worked out again at any time and is replaced when it changes. Whole records stand as JSON in
-`record`; the columns beside it are those that are searched by. Beside these tables stands `report_words`, the full-text index
+What was read (`reports`, `claims`), what was imported (`incidents` with an `origin`) and what people decided (`decisions`) is kept; what
+follows from it (the other `incidents` and all that hangs on them) can be worked out again at any time and is replaced when it changes.
+`rulings` are never taken away: a new one stands beside the old, and one for each incident and agreement is current. Whole records stand
+as JSON in `record`; the columns beside it are those that are searched by. Beside these tables stands `report_words`, the full-text index
 over titles and texts, which only SQL can describe: see `migrations/versions/v0001_first_tables.py`.
 """
 
 from __future__ import annotations
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Date,
     DateTime,
@@ -20,9 +22,10 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     Text,
+    text,
 )
 
-HEAD = "0001"
+HEAD = "0002"
 """The version of these tables: the last of `migrations/versions`."""
 
 metadata = MetaData(
@@ -83,6 +86,8 @@ incidents = Table(
     Column("start", Date, index=True),
     Column("end", Date),
     Column("record", Text, nullable=False),
+    Column("origin", Text, index=True),  # the data set that it was imported from; null where it was read
+    Column("judged_by", Text),  # the version by which an imported one was last held against the agreements
 )
 
 incident_claims = Table(
@@ -118,13 +123,27 @@ incident_places = Table(
 rulings = Table(
     "rulings",
     metadata,
-    Column("incident", Text, _to("incidents.id"), nullable=False),
+    Column("number", Integer, primary_key=True),  # in the order in which they were made
+    Column("id", Text, nullable=False, unique=True),
+    Column("incident", Text, nullable=False),  # no key: it outlives the incident that is worked out again
     Column("agreement", Text, nullable=False),
     Column("verdict", Text, nullable=False),
     Column("ground", Text),
+    Column("rules", Text, nullable=False),  # versions of the rules, the agreement and the incident
+    Column("agreement_version", Text, nullable=False),
+    Column("incident_version", Text, nullable=False),
+    Column("current", Boolean, nullable=False),
     Column("record", Text, nullable=False),
-    PrimaryKeyConstraint("incident", "agreement"),
     Index("ix_rulings_agreement_verdict", "agreement", "verdict"),
+    Index("ix_rulings_incident_agreement", "incident", "agreement"),
+    Index(
+        "ix_rulings_current",
+        "incident",
+        "agreement",
+        unique=True,
+        sqlite_where=text("current"),
+        postgresql_where=text("current"),
+    ),
 )
 
 decisions = Table(

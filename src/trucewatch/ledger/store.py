@@ -10,7 +10,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Connection, RowMapping, Table, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Table, delete, insert, or_, select, update
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from trucewatch.ledger import rows
 from trucewatch.ledger.opening import open_engine, told, writing
@@ -47,6 +48,9 @@ class KeptClaim:
     outlet: str | None
     group: str | None
 
+
+Coded = tuple[Incident, tuple[Ruling, ...]]
+"""An incident that people coded, and its rulings."""
 
 Settled = tuple[str, Incident, tuple[Ruling, ...]]
 """The group of claims that an incident came from, the incident, its rulings."""
@@ -133,7 +137,7 @@ class Ledger(Reading):
         """Writes incidents with their rulings, in place of those of the groups `replaced`."""
         with told(self.path), writing(self._engine) as write:
             for some in chunks(sorted(set(replaced))):
-                write.execute(delete(incidents).where(incidents.c.group_id.in_(some)))
+                _take_away(write, incidents.c.group_id.in_(some))
             for group, incident, _ in settled:
                 for some in chunks(incident.claims):
                     write.execute(update(claims).where(claims.c.id.in_(some)).values(group_id=group))
@@ -142,7 +146,57 @@ class Ledger(Reading):
             _insert(write, incident_claims, [{"incident": one.id, "claim": id} for one in found for id in one.claims])
             _insert(write, incident_actors, [row for one in found for row in rows.actor_rows(one)])
             _insert(write, incident_places, [row for one in found for row in rows.place_rows(one)])
-            _insert(write, rulings, [rows.ruling_row(ruling) for _, _, held in settled for ruling in held])
+            _rule(write, [ruling for _, _, held in settled for ruling in held])
+
+    def add_coded(self, coded: Sequence[Coded], judged_by: str) -> dict[Held, int]:
+        """Adds incidents that people coded, with their rulings; one whose row has changed takes the place of its old self.
+
+        Args:
+            coded: incidents with `coded_by`, no two of one id. judged_by: the version of what ruled on them.
+
+        Returns:
+            How many were not held before, were held as they are, and were held otherwise.
+        """
+        done = dict.fromkeys(Held, 0)
+        with told(self.path), writing(self._engine) as write:
+            held: dict[str, str] = {}
+            for some in chunks([one.id for one, _ in coded]):
+                asked = select(incidents.c.id, incidents.c.record).where(incidents.c.id.in_(some))
+                held.update((row.id, row.record) for row in write.execute(asked))
+            new = []
+            for one, _ in coded:
+                row = rows.incident_row(one, "coded") | {"judged_by": judged_by}
+                known = Held.NOTHING if one.id not in held else Held(["other", "same"][held[one.id] == row["record"]])
+                done[known] += 1
+                if known is not Held.SAME:
+                    new.append((one, row))
+            changed = [one.id for one, _ in new if one.id in held]
+            for some in chunks(changed):
+                write.execute(delete(incidents).where(incidents.c.id.in_(some)))
+            _insert(write, incidents, [row for _, row in new])
+            _insert(write, incident_actors, [row for one, _ in new for row in rows.actor_rows(one)])
+            _insert(write, incident_places, [row for one, _ in new for row in rows.place_rows(one)])
+            self._rule_coded(write, coded, judged_by)
+        return done
+
+    def rule_coded(self, coded: Sequence[Coded], judged_by: str) -> None:
+        """Writes new rulings on incidents that people coded, beside the old."""
+        with told(self.path), writing(self._engine) as write:
+            self._rule_coded(write, coded, judged_by)
+
+    def _rule_coded(self, write: Connection, coded: Sequence[Coded], judged_by: str) -> None:
+        for some in chunks([one.id for one, _ in coded]):
+            write.execute(update(rulings).where(rulings.c.incident.in_(some)).values(current=False))
+            write.execute(update(incidents).where(incidents.c.id.in_(some)).values(judged_by=judged_by))
+        _rule(write, [ruling for _, held in coded for ruling in held])
+
+    def open_coded(self, judged_by: str, most: int) -> tuple[Incident, ...]:
+        """Incidents that people coded and another version ruled on, at most so many."""
+        other = or_(incidents.c.judged_by.is_(None), incidents.c.judged_by != judged_by)
+        asked = select(incidents.c.record).where(incidents.c.origin.is_not(None), other).order_by(incidents.c.id)
+        with self._read() as read:
+            found = read.scalars(asked.limit(most)).all()
+        return tuple(rows.loaded(Incident, record) for record in found)
 
     def work_out_by(self, version: str) -> bool:
         """Says by which rules incidents and rulings are worked out; if by others than so far, all are open again.
@@ -156,15 +210,30 @@ class Ledger(Reading):
                 return False
             write.execute(delete(meta).where(meta.c.name == "worked_out_by"))
             write.execute(insert(meta).values(name="worked_out_by", value=version))
-            write.execute(delete(incidents))
+            _take_away(write, incidents.c.origin.is_(None))
             write.execute(update(claims).values(group_id=None))
         return before is not None
 
 
 def _reopen(write: Connection, groups: Sequence[str]) -> None:
     for some in chunks(groups):
-        write.execute(delete(incidents).where(incidents.c.group_id.in_(some)))
+        _take_away(write, incidents.c.group_id.in_(some))
         write.execute(update(claims).where(claims.c.group_id.in_(some)).values(group_id=None))
+
+
+def _take_away(write: Connection, which: ColumnElement[bool]) -> None:
+    """Takes incidents away; the rulings on them are kept, but are no longer current."""
+    gone = select(incidents.c.id).where(which)
+    write.execute(update(rulings).where(rulings.c.incident.in_(gone), rulings.c.current).values(current=False))
+    write.execute(delete(incidents).where(which))
+
+
+def _rule(write: Connection, found: Sequence[Ruling]) -> None:
+    """Writes rulings; one that was made before is the current one again."""
+    if found:
+        asked = sqlite_insert(rulings)
+        again = asked.on_conflict_do_update(index_elements=[rulings.c.id], set_={"current": True})
+        write.execute(again, [rows.ruling_row(ruling) for ruling in found])
 
 
 def _insert(write: Connection, table: Table, found: Sequence[rows.Row]) -> None:
