@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from typing import Any
 
 from trucewatch import judge, merge
 from trucewatch.errors import BrokenRecord, InputError
+from trucewatch.imports import Imported
 from trucewatch.records import Claim, CodedReport, Incident, Report, Ruling, Span
-from trucewatch.stages import Book, KeptClaim, Stages
+from trucewatch.stages import Bench, Book, KeptClaim, Stages
 
 Input = Report | InputError
 Judged = tuple[CodedReport, tuple[Ruling, ...]]
@@ -79,6 +83,7 @@ def watch(inputs: Iterable[Input], stages: Stages, book: Book, *, replace: bool 
             if fresh % SETTLE_EVERY == 0:
                 settle(stages, book)
     settle(stages, book)
+    rejudge(stages.bench, stages.version, book)
 
 
 def settle(stages: Stages, book: Book) -> None:
@@ -100,6 +105,43 @@ def settle(stages: Stages, book: Book) -> None:
                 told = [one.claim for one in part]
                 settled.append((group.id, incident, _rulings(incident, told, told_by, beside, stages)))
         book.settle(settled, replaced)
+
+
+def import_events(events: Iterable[Imported], bench: Bench, version: str, book: Book) -> Iterator[Counter[str]]:
+    """Incidents that people coded into a ledger, judged by the same rules as what was read, and never merged with it.
+
+    Yields:
+        For every so many events: how many were `new`, `changed` or `known`, and how many rows were `left out`.
+    """
+    for some in _parts((one for one in events if not isinstance(one, InputError)), AT_ONCE):
+        coded = [one for one in some if isinstance(one, Incident)]
+        done = book.add_coded(_ruled(coded, bench), version)
+        yield Counter(
+            {
+                "new": done["nothing"],
+                "changed": done["other"],
+                "known": done["same"],
+                "left out": len(some) - len(coded),
+            }
+        )
+    rejudge(bench, version, book)
+
+
+def rejudge(bench: Bench, version: str, book: Book) -> None:
+    """Rules anew on what people coded, where rules or agreements have changed since; the old rulings are kept beside."""
+    while coded := book.open_coded(version, AT_ONCE):
+        book.rule_coded(_ruled(coded, bench), version)
+
+
+def _ruled(coded: Sequence[Incident], bench: Bench) -> list[tuple[Incident, tuple[Ruling, ...]]]:
+    bench.prepare(coded)
+    return [(one, bench.rule(one, frozenset())) for one in coded]
+
+
+def _parts(items: Iterable[Any], size: int) -> Iterator[list[Any]]:
+    rest = iter(items)
+    while part := list(islice(rest, size)):
+        yield part
 
 
 def _told(kept: Iterable[KeptClaim]) -> list[merge.Told]:

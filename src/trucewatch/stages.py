@@ -15,6 +15,10 @@ Settled = tuple[str, Incident, tuple[Ruling, ...]]
 """The group of claims that an incident came from, the incident, its rulings."""
 
 
+Coded = tuple[Incident, tuple[Ruling, ...]]
+"""An incident that people coded, and its rulings."""
+
+
 class Coder(Protocol):
     """Finds the claims of a report; their names are not yet resolved."""
 
@@ -39,6 +43,9 @@ class Bench(Protocol):
 
     def spoken_of(self, text: str, published: date | None = None, countries: Iterable[str] = ()) -> frozenset[str]:
         """The ids of the agreements that a text speaks of."""
+
+    def prepare(self, incidents: Iterable[Incident]) -> None:
+        """Makes ready for many incidents at once; it changes no ruling."""
 
 
 class KeptClaim(Protocol):
@@ -91,6 +98,30 @@ class Book(Protocol):
     def work_out_by(self, version: str) -> bool:
         """Says by which version incidents are worked out; another one than before opens all claims again."""
 
+    def add_coded(self, coded: Sequence[Coded], judged_by: str) -> Mapping[str, int]:
+        """Adds incidents that people coded; how many were held as `nothing`, `same` or `other`."""
+
+    def open_coded(self, judged_by: str, most: int) -> Sequence[Incident]:
+        """Incidents that people coded and another version ruled on."""
+
+    def rule_coded(self, coded: Sequence[Coded], judged_by: str) -> None:
+        """Writes new rulings on incidents that people coded."""
+
+
+def load_bench(settings: Settings) -> tuple[Bench, str]:
+    """The judge with the agreements that the settings name, and the version of all that its rulings follow from.
+
+    Raises:
+        KnowledgeError: the agreements have faults.
+    """
+    from trucewatch import judge
+    from trucewatch.knowledge.actors import ActorRegister
+
+    agreements = judge.load_agreements(settings.agreements)
+    versions = sorted(agreement.version for agreement in agreements)
+    version = content_id("version", __version__, merge.VERSION, judge.RULES, versions)
+    return judge.Judge(agreements, ActorRegister.load()), version
+
 
 @dataclass(frozen=True)
 class Stages:
@@ -115,17 +146,15 @@ class Stages:
             KnowledgeError: the agreements have faults.
         """
         # here, since they take a second to load and many commands do without
-        from trucewatch import judge
         from trucewatch.coding import Reader
         from trucewatch.knowledge.actors import ActorRegister
         from trucewatch.resolve import Resolver
 
-        agreements, register = judge.load_agreements(settings.agreements), ActorRegister.load()
-        versions = sorted(agreement.version for agreement in agreements)
+        bench, version = load_bench(settings)
         return cls(
             coder=Reader.load(settings),
             finder=Resolver.load(settings),
-            bench=judge.Judge(agreements, register),
-            scale=merge.scale(register),
-            version=content_id("version", __version__, merge.VERSION, judge.RULES, versions),
+            bench=bench,
+            scale=merge.scale(ActorRegister.load()),
+            version=version,
         )

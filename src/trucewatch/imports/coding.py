@@ -101,9 +101,10 @@ class RowCoder:
             *((place.name, str(place.lat), str(place.lon), str(place.radius_km), str(place.id), country or "") if place else ()),
             str(days.start), str(days.end), str(best), str(killed and (killed.low, killed.high)), str(injured), source, notes,
         )  # fmt: skip
-        if any("\udc80" <= letter <= "\udcff" for letter in _SEP.join(told)):
-            raise ValueError("is not UTF-8 text")
-        digest = hashlib.sha256(_SEP.join((self._map.dataset, event, *told)).encode()).hexdigest()[:16]
+        try:
+            digest = hashlib.sha256(_SEP.join((self._map.dataset, event, *told)).encode()).hexdigest()[:16]
+        except UnicodeEncodeError:  # bytes that are none of UTF-8 were kept as surrogates
+            raise ValueError("is not UTF-8 text") from None
         return Incident(
             id=content_id("e", self._map.dataset, event),
             act=rule.act,

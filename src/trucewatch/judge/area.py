@@ -24,7 +24,7 @@ from dataclasses import dataclass
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from trucewatch.judge.ground import COUNTRY_PREC, country_at, ground_of, named
+from trucewatch.judge.ground import COUNTRY_PREC, country_at, ground_km, ground_of, named, plain_shares
 from trucewatch.judge.outlines import KM_PER_DEGREE, SLACK_KM, outlines, widen
 from trucewatch.records import Area, PlaceRef, Span
 
@@ -88,13 +88,36 @@ class Zone:
         return found[0]
 
     def _one(self, place: PlaceRef) -> Where:
-        key = (place.name, place.lat, place.lon, place.radius_km, place.where_prec, place.country, place.shape)
+        key = _key(place)
         if key not in self._known:
             if len(self._known) > 200_000:
                 self._known.clear()
             self._known[key] = self._find(place)
         where = self._known[key]
         return Where(where.inside, where.because, where.missing, place.span)
+
+    def prepare(self, places: Sequence[PlaceRef]) -> None:
+        """Answers at once for many places what is plain: discs that lie wholly in the core, or wholly outside the rim.
+
+        The answers are those that `test` would find; places that need a closer look are left to it.
+        """
+        if self._bounds is None or self._area.everywhere:
+            return
+        open_places = [place for place in places if self._is_plain(place) and _key(place) not in self._known]
+        for country, some in _by_country(open_places, self._area.countries).items():
+            for place, core, rim in plain_shares(some, country, self._bounds.core, self._bounds.rim):
+                if core:
+                    self._known[_key(place)] = Where(True, self._told(place, ground_km(place), "inside"))
+                elif not rim:
+                    self._known[_key(place)] = Where(False, self._told(place, ground_km(place), "outside"))
+
+    def _is_plain(self, place: PlaceRef) -> bool:
+        """Whether a place is a disc in a country of the area."""
+        placed = place.lat is not None and place.lon is not None and place.shape is None
+        return placed and place.where_prec != COUNTRY_PREC and place.country in self._area.countries
+
+    def _told(self, place: PlaceRef, km: float, where: str) -> str:
+        return f"{place.name}, known to {km:g} km, lies {where} {self._called}"
 
     def _find(self, place: PlaceRef) -> Where:
         if self._shape is None:
@@ -147,14 +170,27 @@ class Zone:
         inside, outside = (1 - SLIVER, 0.0) if wide else (INSIDE, OUTSIDE)
         known = f"{place.name}, known to {km:g} km,"
         if core >= inside:
-            return Where(True, f"{known} lies inside {self._called}")
+            return Where(True, self._told(place, ground.km, "inside"))
         if rim <= outside:
-            return Where(False, f"{known} lies outside {self._called}")
+            return Where(False, self._told(place, ground.km, "outside"))
         share = ground.share(bounds.shape)
         if share >= inside or share <= outside:
             edge = f"lies within {self._area.buffer_km:g} km of the edge of {self._called}"
             return Where(None, f"{known} {edge}, which is not known better than that", "area")
         return Where(None, f"{known} lies across the edge of {self._called} ({share:.0%} of it inside)", "place")
+
+
+def _key(place: PlaceRef) -> tuple[object, ...]:
+    """All that the answers of a zone depend on."""
+    return place.name, place.lat, place.lon, place.radius_km, place.where_prec, place.country, place.shape
+
+
+def _by_country(places: Sequence[PlaceRef], countries: Sequence[str]) -> dict[str, list[PlaceRef]]:
+    found: dict[str, list[PlaceRef]] = {}
+    for place in places:
+        if place.country in countries:
+            found.setdefault(str(place.country), []).append(place)
+    return found
 
 
 def _bounds(shape: BaseGeometry, area: Area) -> _Bounds:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -56,7 +57,7 @@ def ground_of(place: PlaceRef, country: str | None) -> Ground:
         place: a place with a shape or with coordinates.
         country: ISO code of the country that it lies in and is cut to, or None.
     """
-    km = place.radius_km or VILLAGE_KM
+    km = ground_km(place)
     outline = outlines().get(country) if country else None
     if outline is not None and place.where_prec == COUNTRY_PREC and not place.shape:
         return Ground(outline.shape, km)
@@ -74,6 +75,31 @@ def ground_of(place: PlaceRef, country: str | None) -> Ground:
     )
 
 
+def ground_km(place: PlaceRef) -> float:
+    """How far a disc reaches, in kilometres."""
+    return place.radius_km or VILLAGE_KM
+
+
+def plain_shares(
+    places: Sequence[PlaceRef], country: str, core: BaseGeometry, rim: BaseGeometry
+) -> Iterator[tuple[PlaceRef, bool, bool]]:
+    """Discs that their country holds whole, each with whether it lies wholly in `core` and whether it reaches `rim`.
+
+    Args:
+        places: with coordinates and without a shape. country: the one in which they all lie.
+        core, rim: prepared shapes.
+    """
+    outline = outlines().get(country)
+    rings = np.array([_ring(place.lat or 0.0, place.lon or 0.0, ground_km(place)) for place in places])
+    discs = np.asarray(shapely.polygons(rings))
+    whole = (
+        np.asarray(shapely.contains(outline.ground, discs)) if outline is not None else np.ones(len(places), dtype=bool)
+    )
+    inside, reached = np.asarray(shapely.contains(core, discs)), np.asarray(shapely.intersects(rim, discs))
+    for at in np.flatnonzero(whole).tolist():
+        yield places[at], bool(inside[at]), bool(reached[at])
+
+
 def _cut(shape: BaseGeometry, land: BaseGeometry | None) -> BaseGeometry:
     """A shape without what lies beyond a country; the whole of it where that leaves nothing."""
     if land is None or land.contains(shape):
@@ -89,9 +115,13 @@ def _given(geojson: str) -> BaseGeometry:
 
 
 def _disc(lat: float, lon: float, km: float) -> BaseGeometry:
+    return shapely.Polygon(_ring(lat, lon, km))
+
+
+def _ring(lat: float, lon: float, km: float) -> npt.NDArray[np.float64]:
     up = km / KM_PER_DEGREE
     across = up / max(0.01, math.cos(math.radians(lat)))
-    return shapely.Polygon(_ROUND * [across, up] + [lon, lat])
+    return np.asarray(_ROUND * [across, up] + [lon, lat])
 
 
 def country_at(place: PlaceRef, countries: Sequence[str]) -> str | None:

@@ -63,6 +63,11 @@ class _Terms:
             max((local_day(end, agreement.timezone) for end in ends if end), default=None) if all(ends) else None
         )
 
+    def prepare(self, places: Sequence[PlaceRef]) -> None:
+        """Makes its areas ready for many places."""
+        for zone in self._zones.values():
+            zone.prepare(places)
+
     def close(self, place: PlaceRef) -> bool:
         """Whether a place lies within `CLOSE_KM` of the countries of the agreement, by the boxes around them."""
         if place.lat is None or place.lon is None:
@@ -148,6 +153,26 @@ class Judge:
         bearing = sorted(self._bearing(incident, spoken_of, published))
         version = _version(incident, words, spoken_of, published) if bearing else ""
         return tuple(self._ruling(incident, self._terms[id], spoken_of, words, published, version) for id in bearing)
+
+    def prepare(self, incidents: Iterable[Incident]) -> None:
+        """Makes ready for many incidents at once: where their places lie is asked of all of them together.
+
+        It changes no answer; `rule` only comes faster to the same.
+        """
+        places: dict[str, dict[PlaceRef, None]] = {}
+        spans: dict[str, list[date]] = {}
+        for incident in incidents:
+            for place in incident.place:
+                if place.country in self._by_country:
+                    places.setdefault(place.country, {})[place] = None
+                    if incident.date is not None:
+                        spans.setdefault(place.country, []).extend((incident.date.start, incident.date.end))
+        for country, found in places.items():
+            days = spans.get(country, [])
+            when = Period(min(days), max(days), "") if days else None
+            for id in self._by_country[country]:
+                if self._terms[id].near(when, None, self._horizon):
+                    self._terms[id].prepare(tuple(found))
 
     def spoken_of(self, text: str, published: date | None = None, countries: Iterable[str] = ()) -> frozenset[str]:
         """The ids of the agreements that a report's text speaks of; see `trucewatch.judge.naming`."""
