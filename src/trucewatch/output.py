@@ -11,6 +11,7 @@ from trucewatch.records import (
     ActorRef,
     Agreement,
     Claim,
+    CodedBy,
     CodedReport,
     Harm,
     Incident,
@@ -97,6 +98,7 @@ def incident_json(incident: Incident, rulings: Iterable[Ruling] = ()) -> Json:
         "factuality": incident.factuality.value,
         "standing": incident.standing.value,
         "standing_because": incident.standing_because,
+        "coded_by": _coded_by(incident.coded_by),
         **_who_where_when(incident),
         "sources": [source_json(source) for source in incident.sources],
         "violation_stated": incident.violation_stated,
@@ -177,6 +179,7 @@ def source_json(source: Source) -> Json:
         "side": source.side,
         "text": source.text,
         "span": _span(source.span),
+        "aliases": list(source.aliases),
     }
 
 
@@ -192,8 +195,27 @@ def _who_where_when(told: Claim | Incident) -> Json:
     }
 
 
+def _coded_by(origin: CodedBy | None) -> Json | None:
+    """The data set that an incident was imported from; null for what was read."""
+    if origin is None:
+        return None
+    return {
+        "dataset": origin.dataset,
+        "event": origin.event,
+        "type": origin.kind,
+        "directed": origin.directed,
+        "best": origin.best,
+    }
+
+
 def _actor(ref: ActorRef) -> Json:
-    return {"name": ref.name, "id": ref.id, "text": ref.text, "span": _span(ref.span)}
+    return {
+        "name": ref.name,
+        "id": ref.id,
+        "text": ref.text,
+        "span": _span(ref.span),
+        "aliases": list(ref.aliases),
+    }
 
 
 def _place(place: PlaceRef) -> Json:

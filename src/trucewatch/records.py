@@ -113,12 +113,14 @@ class ActorRef:
         text: the words in the text (the fullest mention of the one meant).
         span: where the mention nearest to the act stands.
         id: id in the register, or None if unknown.
+        aliases: other names that the report has for the same actor.
     """
 
     name: str
     text: str
     span: Span
     id: str | None = None
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +189,7 @@ class Harm:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Who says it. `side` is the id of the party that the source belongs to or speaks for, where known."""
+    """Who says it. `side` is the id of the party that the source belongs to or speaks for, where known; `aliases` its other names there."""
 
     name: str
     kind: SourceKind
@@ -195,6 +197,7 @@ class Source:
     span: Span
     side: str | None = None
     id: str | None = None
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

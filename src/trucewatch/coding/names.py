@@ -92,6 +92,57 @@ def whole_name(text: str, span: Span) -> Span:
     return Span(start, right.end() if right else span.end)
 
 
+def known_name(text: str, span: Span, known: Sequence[Span]) -> Span:
+    """The span grown to the whole of a name that the register knows and that it cuts."""
+    hit = overlapping(known, span)
+    if hit is None or not any(ch.isupper() for ch in text[hit.start : hit.end]):
+        return span
+    return Span(min(hit.start, span.start), max(hit.end, span.end)) if hit.end > span.start + 2 else span
+
+
+_LOOSE_END = re.compile(
+    r"(?:^|\s)(?:of|the|and|for|with|in|from|same|joint|local|suspected|alleged|regional|provincial|national|federal|other|opposing|"
+    r"armed|unarmed|military|first|second|third|fourth|fifth|last|next|several|many|some|two|three|four|five|six|seven|eight|nine|ten|\d+)$",
+    re.IGNORECASE,
+)
+_NEXT_WORD = re.compile(
+    r"[\s-](?!(?:was|were|is|are|had|has|have|will|would|said|and|or|but|who|which|that|to|at|on|by)\b)([\w'’-]+)"
+)
+_HOLDER = re.compile(
+    r",? (?=[A-Z])(?:[A-Z][\w'’.-]*\.? ){1,3}[A-Z][\w'’-]+|,? (?!The\b|On\b|In\b)[A-Z][a-z][\w'’-]+(?= (?:said|told|says))"
+)
+_OFFICES = re.compile(
+    r"\b(?:spokes(?:man|woman|person)|minister|governor|commander|colonel|captain|general|major|president|chief|head|leader|secretary|mayor|"
+    r"officer|activist|official|envoy|representative|deputy|director|chairman|chairwoman|coordinator|ambassador|adviser|advisor|"
+    r"negotiator|sheikh|elder|correspondent|reporter|journalist|lawmaker|doctor|teacher|farmer|resident|farmer)$",
+    re.IGNORECASE,
+)
+
+
+def with_head(text: str, span: Span) -> Span | None:
+    """The span with the noun that it lacks ("heads of" → "heads of regions"); None where only a number or adjective is left."""
+    start, end = span.start, span.end
+    for _ in range(3):
+        if not _LOOSE_END.search(text[start:end].rstrip(" ,.")):
+            break
+        after = _NEXT_WORD.match(text, end)
+        if after is None:
+            return None if _LOOSE_END.fullmatch(text[start:end].strip(" ,.")) else span
+        end = after.end()
+    return Span(start, end)
+
+
+def holder(text: str, span: Span) -> Span:
+    """An office with the one who holds it: "provincial governor" grown to "provincial governor, Zénon Ndaruvukanye"."""
+    if not _OFFICES.search(text[span.start : span.end]):
+        return span
+    found = _HOLDER.match(text, span.end)
+    if found is None:
+        return span
+    comma = 2 if found.group(0).startswith(",") else 0
+    return Span(span.end + comma, found.end()) if comma else Span(span.start, found.end())
+
+
 def _is_title(text: str, span: Span) -> bool:
     """Whether the line is a title in capitals: there a capital is no sign of a name."""
     start, end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)

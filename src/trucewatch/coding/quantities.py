@@ -94,6 +94,7 @@ _AT_MOST = re.compile(
 _PLAIN = re.compile(rf"(?<![\w.,-])({NUMBER})(?![\w]|[.,]\d)", _RE)
 _TIMES_WORD = re.compile(r"\b(once|twice|thrice)\b", _RE)
 _VAGUE = re.compile(r"\b(" + "|".join(sorted(map(re.escape, VAGUE), key=len, reverse=True)) + r")\b", _RE)
+_AGE = re.compile(r"\b(?:\d+|[a-z]+)-year-olds?\b|\baged \d+\b|\(\d{1,2}\)", _RE)
 _DOZENS = re.compile(rf"\b({NUMBER})\s+dozens?\b", _RE)
 _PERSON = re.compile(
     r"\b(?:an?|another|his|her|him|he|she|herself|himself|man|woman|boy|girl|child|baby|soldier|fighter|driver|peacekeeper|[a-z]+er|civilian|guard)\b|^[A-Z]",
@@ -108,7 +109,7 @@ _COUNTING = re.compile(
 )
 _UNHURT = re.compile(r"\b(?:unhurt|unharmed|uninjured|unscathed|safe|alive)\b", _RE)
 _PLURAL = re.compile(
-    r"\b(?:people|men|women|children|civilians|villagers|residents|soldiers|troops|fighters|rebels|militants|others|\w+s)\b",
+    r"\b(?:people|men|women|children|civilians|villagers|residents|soldiers|troops|fighters|rebels|militants|others|(?!his\b|this\b|its\b|hers\b)\w+s)\b",
     _RE,
 )
 
@@ -156,7 +157,7 @@ def people(words: str) -> Bounds | None:
     >>> people("22 people, including 20 children")
     (22, 22)
     """
-    text = _PART_OF.split(words, maxsplit=1)[0]
+    text = _PART_OF.split(_AGE.sub("", words), maxsplit=1)[0]
     if _UNHURT.search(text):
         return 0, 0
     pair = _RANGE.search(text)

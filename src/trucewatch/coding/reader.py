@@ -7,10 +7,11 @@ from pathlib import Path
 
 from trucewatch.coding._pieces import Pieces
 from trucewatch.coding._split import split
-from trucewatch.coding.claims import Slots, Thresholds, Told, apart, told, triggers, weighed
+from trucewatch.coding.claims import Thresholds, Told, apart, told, triggers, weighed
 from trucewatch.coding.keywords import keywords
 from trucewatch.coding.names import Names
 from trucewatch.coding.retellings import Telling, fold
+from trucewatch.coding.slots import HARMFUL, Slots
 from trucewatch.coding.spotting import Spotter
 from trucewatch.coding.tagger import Prepared, Preparer, Tagger, look
 from trucewatch.errors import SettingsError
@@ -70,7 +71,7 @@ class Reader:
         prepared = self._preparer.prepare(report.text)
         found = self._told(prepared)
         mentions = [s for t in found for role in ("initiator", "recipient", "source", "source2") for s in t.roles[role]]
-        slots = Slots(prepared, Names(report.text, mentions), times.find(report.text))
+        slots = Slots(prepared, Names(report.text, mentions), times.find(report.text), found)
         tellings = [
             Telling(_claim(report, prepared, told, slots, self.limits), told.sentence, told.kind) for told in found
         ]
@@ -105,6 +106,8 @@ def _claim(report: Report, prepared: Prepared, told: Told, slots: Slots, limits:
         defenders = tuple(a for a in initiator if a.span.start < told.trigger.start)
         initiator = tuple(a for a in initiator if a not in defenders)
         recipient = recipient or defenders
+    if not recipient and told.act in HARMFUL and told.act != "armed_clash":
+        recipient = slots.victims((killed, injured))
     return Claim(
         id=content_id("claim", report.id, told.act, told.trigger.start, told.trigger.end, told.factuality.value),
         report=report.id,
@@ -120,7 +123,7 @@ def _claim(report: Report, prepared: Prepared, told: Told, slots: Slots, limits:
         count=slots.number(told, "count"),
         killed=killed,
         injured=injured,
-        harm=slots.harm(told),
+        harm=slots.groups(told),
         weapon=_nearest(_WEAPON, report.text, sentence, told.trigger),
         sources=slots.sources(told),
         violation_stated=breach,

@@ -46,7 +46,10 @@ class Encoded:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A text made ready: its sentences (words, offsets, kind), what is known of its words, and its windows for the first look."""
+    """A text made ready: its sentences (words, offsets, kind), what is known of its words, and its windows for the first look.
+
+    `names` are the actors' names that the register knows, longest first at each place.
+    """
 
     text: str
     words: tuple[Words, ...]
@@ -55,6 +58,7 @@ class Prepared:
     rows: Array
     row_of: dict[tuple[int, int], int]
     windows: tuple[Window, ...]
+    names: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +103,12 @@ class Preparer:
                 words.append(part)
                 kinds.append(block.kind)
         bounds = [b for w in words for b in w.bounds]
-        rows = self._features.of(text, bounds, [*self._spot(text), *marks])
+        spotted = list(self._spot(text))
+        names = tuple(sorted({span for span, column in spotted if column == "actor"}))
+        rows = self._features.of(text, bounds, [*spotted, *marks])
         spans = tuple(Span(w.bounds[0][0], w.bounds[-1][1]) for w in words)
         row_of = {b: i for i, b in enumerate(bounds)}
-        return Prepared(text, tuple(words), spans, tuple(kinds), rows, row_of, tuple(windows(words)))
+        return Prepared(text, tuple(words), spans, tuple(kinds), rows, row_of, tuple(windows(words)), names)
 
     def _parts(self, text: str, block: Block) -> Iterable[Words]:
         whole = block.kind in (BlockKind.HEADLINE, BlockKind.SUBHEAD)

@@ -12,6 +12,7 @@ from dataclasses import replace
 from trucewatch.knowledge.actors import ActorRegister
 from trucewatch.knowledge.places import Gazetteer
 from trucewatch.records import Claim, CodedReport, Report
+from trucewatch.resolve import company
 from trucewatch.resolve.actors import ActorFinder
 from trucewatch.resolve.capitals import named
 from trucewatch.resolve.dates import resolve_dates
@@ -69,10 +70,10 @@ class Resolver:
     def _people(self, report: Report, claims: tuple[Claim, ...], cast: Cast) -> list[Claim]:
         actors = ActorFinder(self._register, cast, report.text)
         sources = SourceFinder(report, self._register, actors)
-        out = []
+        found = []
         for claim in claims:
             on = claim.date.start if claim.date is not None else None
-            out.append(
+            found.append(
                 replace(
                     claim,
                     initiator=tuple(actors.resolved(ref, on) for ref in claim.initiator),
@@ -80,7 +81,20 @@ class Resolver:
                     sources=tuple(sources.resolved(source, on) for source in claim.sources),
                 )
             )
-        return out
+        names = company.names_in(report.text, found, claims, self._register)
+        out = [
+            company.paired(
+                replace(
+                    claim,
+                    initiator=company.once_each(claim.initiator, names),
+                    recipient=company.once_each(claim.recipient, names),
+                    sources=company.sources_once(claim.sources, names),
+                )
+            )
+            for claim in found
+        ]
+        sides = company.belligerents(out, self._register)
+        return [company.spelt_out(claim, sides) for claim in out]
 
 
 def _country(claims: tuple[Claim, ...], cast: Cast) -> str | None:

@@ -44,6 +44,13 @@ _NOTHING_MORE = frozenset(
 _GOVERNMENT = frozenset(
     {"government", "authorities", "regime", "cabinet", "president", "junta", "ministry", "minister", "parliament"}
 )
+_VOICES = frozenset(
+    map(
+        actor_names.fold_word,
+        ["source", "sources", "statement", "headquarters", "office", "press", "service", "center", "media"],
+    )
+)
+"""What speaks for somebody and does not act."""
 _POLICE = frozenset({"police", "policemen", "gendarmes"})
 _ARMY = frozenset(
     {
@@ -52,6 +59,10 @@ _ARMY = frozenset(
             "military",
             "troops",
             "soldiers",
+            "soldier",
+            "servicemen",
+            "serviceman",
+            "conscripts",
             "armed forces",
             "government forces",
             "security forces",
@@ -120,7 +131,27 @@ class RoleReader:
                     tail, [(role, len(tail)) for role in self._register.roles_by_word.get(tail, ())], on, near
                 )
         head = re.split(r" (?:of|from) ", told)[0]
-        return self.whole(head, on, near) if head != told and head in self._register.roles_by_word else None
+        found = self.whole(head, on, near) if head != told and head in self._register.roles_by_word else None
+        return found or self._what_acts_for(words, on, near)
+
+    def _what_acts_for(self, words: list[str], on: date | None, near: str | None) -> tuple[str, str] | None:
+        """ "Regime fighter jet", "government helicopters", "opposition gunmen": the last words say what acts for the first."""
+        if len(words) < 2:
+            return None
+        first, rest = words[0], [actor_names.fold_word(w) for w in words[1:]]
+        classes = word_classes()
+        acting = (classes["army"] | classes["fighters"] | classes["neutral"]) - classes["government"] - _VOICES
+        if not all(w in acting or any(ch.isdigit() for ch in w) for w in rest):
+            return None
+        if first in {"army", "military"}:
+            return self.whole("army", on, near)
+        if first in {"government", "regime", "junta"} and rest[-1] in classes["army"]:
+            return (
+                self.whole(f"{first} forces", on, near)
+                or self.whole(f"{first} troops", on, near)
+                or self.whole(first, on, near)
+            )
+        return self.whole(first, on, near) if first in self._register.roles_by_word else None
 
     def _settled(
         self, told: str, roles: list[tuple[Role, int]], on: date | None, near: str | None

@@ -17,7 +17,13 @@ KM_A_DEGREE = 111.2
 
 def most_specific(places: Sequence[PlaceRef]) -> tuple[PlaceRef, ...]:
     """The places without those that only say in which area another of them lies."""
-    return tuple(p for p in places if not any(_around(p, other) for other in places if other is not p))
+    apart = [p for i, p in enumerate(places) if not any(_same(p, other) for other in places[:i])]
+    return tuple(p for p in apart if not any(_around(p, other) for other in apart if other is not p))
+
+
+def _same(place: PlaceRef, other: PlaceRef) -> bool:
+    """Whether two references mean one spot: a village that is placed by its township alone, and that township."""
+    return place.id is not None and place.id == other.id and (place.lat, place.lon) == (other.lat, other.lon)
 
 
 def _around(area: PlaceRef, place: PlaceRef) -> bool:
