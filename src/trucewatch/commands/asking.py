@@ -66,6 +66,12 @@ Actor = Annotated[
 Place = Annotated[str | None, typer.Option("--place", metavar="NAME", help="In this place or country (name or code).")]
 First = Annotated[date | None, typer.Option("--from", help="On this day or later.", **DAY)]
 Last = Annotated[date | None, typer.Option("--to", help="On this day or before.", **DAY)]
+Origin = Annotated[
+    str | None,
+    typer.Option(
+        "--origin", metavar="WHERE", help="Out of reports (read), of data that people coded (coded), or of a data set."
+    ),
+]
 HowBorneOut = Annotated[Standing | None, typer.Option("--standing", help="Borne out so well.")]
 
 
@@ -78,6 +84,7 @@ def incidents(
     first: First = None,
     last: Last = None,
     standing: HowBorneOut = None,
+    origin: Origin = None,
     json: Json = False,
 ) -> None:
     """List the incidents of a ledger by day, with their standing and what the agreements make of them."""
@@ -92,6 +99,7 @@ def incidents(
         first=first,
         last=last,
         standing=standing.value if standing else None,
+        origin=origin,
     )
     with Ledger.open(ledger, create=False) as book:
         found = book.incidents(wanted)
@@ -136,6 +144,8 @@ def _table(found: Sequence[Incident], rulings: Mapping[str, Sequence[Ruling]], a
     for one in found:
         held = [ruling for ruling in rulings.get(one.id, ()) if agreement in (None, ruling.agreement)]
         standing = Text(one.standing.value, style=STANDING.get(one.standing, ""))
+        if one.coded_by:
+            standing = Text(f"coded\n{one.coded_by.dataset}", style="cyan")
         table.add_row(
             one.id[:8], days(one.date).replace(" to ", "\n"), told_line(one, dated=False), standing, _held(held)
         )

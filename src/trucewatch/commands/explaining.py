@@ -14,7 +14,7 @@ from rich.text import Text
 
 from trucewatch.commands.common import LEDGER, AgreementsPath, Json, LedgerPath, console, examples, print_json
 from trucewatch.commands.words import STANDING, claim_line, plain, report_line, ruling_line, told_line
-from trucewatch.output import claim_json, incident_json, report_json
+from trucewatch.output import claim_json, incident_json, report_json, ruling_json
 from trucewatch.records import Agreement, Claim, Incident, Report, Ruling, Verdict
 
 if TYPE_CHECKING:
@@ -26,13 +26,19 @@ ORDER = (Verdict.ALLEGED_BREACH, Verdict.UNDETERMINED, Verdict.NO_BREACH)
 
 def add(app: typer.Typer) -> None:
     """Adds the command."""
-    app.command(epilog=examples("trucewatch explain i-3f2a", "trucewatch explain --json i-3f2a"))(explain)
+    app.command(epilog=examples("trucewatch explain i-3f2a", "trucewatch explain --json --history i-3f2a"))(explain)
 
 
 def explain(
     id: Annotated[str, typer.Argument(metavar="ID", help="The incident's id, or how it begins.")],
     ledger: LedgerPath = LEDGER,
     agreements: AgreementsPath = None,
+    history: Annotated[
+        bool,
+        typer.Option(
+            "--history", help="Also rulings of older rules, agreements or tellings, which newer ones followed."
+        ),
+    ] = False,
     json: Json = False,
 ) -> None:
     """Show an incident whole: who says it in which words, and each ruling test by test."""
@@ -44,16 +50,21 @@ def explain(
         rulings = sorted(book.rulings([one.id]).get(one.id, ()), key=lambda ruling: ORDER.index(ruling.verdict))
         claims, reports = book.claims(one.claims), book.reports(one.reports)
         linked = _linked(one, book)
+        before = [ruling for ruling, current in book.ruling_history(one.id) if not current] if history else []
     told = sorted(
         claims.values(), key=lambda claim: (reports[claim.report].published or date.max, claim.report, claim.id)
     )
     if json:
         tellings = [{"report": report_json(reports[claim.report]), **claim_json(claim)} for claim in told]
         links = [{"incident": other.id, "relation": relation} for relation, other in linked]
-        print_json({**incident_json(one, rulings), "claims": tellings, "linked": links})
+        old = {"rulings_before": [ruling_json(ruling) for ruling in before]} if history else {}
+        print_json({**incident_json(one, rulings), "claims": tellings, "linked": links, **old})
         return
     screen = console()
     screen.print(Text.assemble((f"{one.id}  ", "dim")) + told_line(one), soft_wrap=True)
+    if one.coded_by:
+        origin = f"Coded by people: {one.coded_by.dataset}, event {one.coded_by.event} (type {one.coded_by.kind}); not read in a report"
+        screen.print(Text(origin, style="cyan"), soft_wrap=True)
     standing = Text(one.standing.value, style=STANDING.get(one.standing, ""))
     screen.print(Text("Standing: ") + standing + Text(f", {one.standing_because}"), soft_wrap=True)
     for relation, other in linked:
@@ -66,17 +77,23 @@ def explain(
         _show_ruling(screen, ruling, known.get(ruling.agreement))
     if not rulings:
         screen.print("No agreement bears on it.")
+    for ruling in before:
+        versions = ", ".join(f"{name} {version}" for name, version in ruling.versions)
+        screen.print(
+            Text("Ruled before: ", style="dim") + ruling_line(ruling) + Text(f"  {versions}", style="dim"),
+            soft_wrap=True,
+        )
 
 
 def _linked(one: Incident, book: Ledger) -> Sequence[tuple[str, Incident]]:
     """The totals that may count an incident, or the incidents that it may count."""
-    if one.date is None:
+    if one.date is None or one.coded_by:
         return ()
     from trucewatch.knowledge.actors import ActorRegister
     from trucewatch.ledger import Filter
     from trucewatch.merge import links, scale
 
-    near = {other.id: other for other in book.incidents(Filter(first=one.date.start, last=one.date.end))}
+    near = {other.id: other for other in book.incidents(Filter(first=one.date.start, last=one.date.end, origin="read"))}
     found = list(links(near.values(), scale(ActorRegister.load())))
     counted = [("May count", near[link.part]) for link in found if link.total == one.id]
     return counted + [("May be counted in", near[link.total]) for link in found if link.part == one.id]

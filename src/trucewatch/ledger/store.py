@@ -148,7 +148,7 @@ class Ledger(Reading):
             _insert(write, incident_places, [row for one in found for row in rows.place_rows(one)])
             _rule(write, [ruling for _, _, held in settled for ruling in held])
 
-    def add_coded(self, coded: Sequence[Coded], judged_by: str) -> dict[Held, int]:
+    def add_coded(self, coded: Sequence[Coded], judged_by: str) -> dict[str, int]:
         """Adds incidents that people coded, with their rulings; one whose row has changed takes the place of its old self.
 
         Args:
@@ -157,7 +157,7 @@ class Ledger(Reading):
         Returns:
             How many were not held before, were held as they are, and were held otherwise.
         """
-        done = dict.fromkeys(Held, 0)
+        done = dict.fromkeys((held.value for held in Held), 0)
         with told(self.path), writing(self._engine) as write:
             held: dict[str, str] = {}
             for some in chunks([one.id for one, _ in coded]):
@@ -167,7 +167,7 @@ class Ledger(Reading):
             for one, _ in coded:
                 row = rows.incident_row(one, "coded") | {"judged_by": judged_by}
                 known = Held.NOTHING if one.id not in held else Held(["other", "same"][held[one.id] == row["record"]])
-                done[known] += 1
+                done[known.value] += 1
                 if known is not Held.SAME:
                     new.append((one, row))
             changed = [one.id for one, _ in new if one.id in held]
