@@ -12,7 +12,6 @@ from trucewatch.records import (
     Agreement,
     Claim,
     CodedBy,
-    CodedBy,
     CodedReport,
     Harm,
     Incident,
@@ -99,7 +98,6 @@ def incident_json(incident: Incident, rulings: Iterable[Ruling] = ()) -> Json:
         "factuality": incident.factuality.value,
         "standing": incident.standing.value,
         "standing_because": incident.standing_because,
-        "coded_by": _coded_by(incident.coded_by),
         "coded_by": _coded_by(incident.coded_by),
         **_who_where_when(incident),
         "sources": [source_json(source) for source in incident.sources],
@@ -194,19 +192,6 @@ def _who_where_when(told: Claim | Incident) -> Json:
         "count": _range(told.count),
         "killed": _range(told.killed),
         "injured": _range(told.injured),
-    }
-
-
-def _coded_by(origin: CodedBy | None) -> Json | None:
-    """The data set that an incident was imported from; null for what was read."""
-    if origin is None:
-        return None
-    return {
-        "dataset": origin.dataset,
-        "event": origin.event,
-        "type": origin.kind,
-        "directed": origin.directed,
-        "best": origin.best,
     }
 
 
