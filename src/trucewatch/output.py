@@ -33,7 +33,7 @@ Json = dict[str, Any]
 def coded_json(coded: CodedReport) -> Json:
     """A line of `code --json`."""
     return {
-        "report": report_json(coded.report),
+        "report": report_json(coded.report) | _reading(coded),
         "claims": [claim_json(claim) for claim in coded.claims],
         "keywords": list(coded.keywords),
     }
@@ -42,7 +42,7 @@ def coded_json(coded: CodedReport) -> Json:
 def judged_json(coded: CodedReport, rulings: Iterable[Ruling]) -> Json:
     """A line of `judge --json`: each claim held against the agreements as an incident of its own."""
     return {
-        "report": report_json(coded.report),
+        "report": report_json(coded.report) | _reading(coded),
         "claims": [claim_json(claim) for claim in coded.claims],
         "rulings": [{"claim": ruling.incident, **ruling_json(ruling)} for ruling in rulings],
     }
@@ -87,6 +87,7 @@ def claim_json(claim: Claim) -> Json:
         "violation_stated": claim.violation_stated,
         "violation_of": claim.violation_of,
         "confidence": round(claim.confidence, 4),
+        **_reading(claim),
     }
 
 
@@ -181,6 +182,12 @@ def source_json(source: Source) -> Json:
         "span": _span(source.span),
         "aliases": list(source.aliases),
     }
+
+
+def _reading(read: Claim | CodedReport) -> Json:
+    """Who read it and what they say of it; nothing where the built-in reader read it alone, as it usually does."""
+    said = [{"kind": note.kind, "about": note.about, "says": note.says} for note in read.notes]
+    return {"readers": list(read.readers), "notes": said} if read.readers or said else {}
 
 
 def _who_where_when(told: Claim | Incident) -> Json:

@@ -144,15 +144,16 @@ class Stages:
 
         Raises:
             KnowledgeError: the agreements have faults.
+            SettingsError: there is no such reader, or it lacks something that it needs.
         """
         # here, since they take a second to load and many commands do without
-        from trucewatch.coding import Reader
+        from trucewatch import readers
         from trucewatch.knowledge.actors import ActorRegister
         from trucewatch.resolve import Resolver
 
         bench, version = load_bench(settings)
         return cls(
-            coder=Reader.load(settings),
+            coder=readers.load(settings),
             finder=Resolver.load(settings),
             bench=bench,
             scale=merge.scale(ActorRegister.load()),
