@@ -1,7 +1,7 @@
 """Did the truce hold? An interrupted time series over the days of incidents before, under and after an agreement.
 
-Weekly numbers are fitted by a Poisson regression whose dispersion is estimated and whose standard errors allow for
-weeks that are alike because they follow each other (Newey and West's). Told apart are the trend that was there before,
+Weekly numbers are fitted by a Poisson regression (statsmodels) whose dispersion is estimated and whose standard errors allow
+for weeks that are alike because they follow each other (Newey and West's). Told apart are the trend that was there before,
 the step at the start of the truce, the change of trend under it, the step at its end, and, where two years or more are
 covered, the season. A break within the truce is looked for as the split of its weeks that best tells a quiet stretch
 from a worse one that follows (a likelihood ratio, over the dispersion).
@@ -10,6 +10,7 @@ from a worse one that follows (a likelihood ratio, over the dispersion).
 from __future__ import annotations
 
 import math
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -212,45 +213,27 @@ def _weeks(counts: Mapping[date, int], stretch: Stretch, *, from_end: bool = Fal
 
 
 def _fit(rows: Vector, numbers: Vector) -> tuple[Vector, Vector, float] | None:
-    """Poisson regression by reweighted least squares: coefficients, robust standard errors and the dispersion; None
-    where it fails.
+    """Poisson regression: coefficients, standard errors and the dispersion (Pearson's); None where it fails.
+
+    The errors are the wider of two for each coefficient, since few weeks make the robust ones too small: quasi-Poisson
+    ones, scaled by the dispersion, and Newey and West's, which allow for weeks that follow each other being alike.
     """
-    mean = np.maximum(numbers, 0.5)
-    line = np.log(mean)
-    values: Vector = np.zeros(rows.shape[1])
+    from statsmodels.genmod.families import Poisson  # a second to load, with what it rests on
+    from statsmodels.genmod.generalized_linear_model import GLM
+
+    lags = int(4 * (len(numbers) / 100) ** (2 / 9))
+    model = GLM(numbers, rows, family=Poisson())
     try:
-        for _ in range(_ROUNDS):
-            target = line + (numbers - mean) / mean
-            weighted = rows * mean[:, None]
-            new = np.linalg.solve(rows.T @ weighted, weighted.T @ target)
-            line = np.clip(rows @ new, -30, 30)
-            mean = np.exp(line)
-            done = bool(np.max(np.abs(new - values)) < 1e-9)
-            values = np.asarray(new)
-            if done:
-                break
-        bread = np.linalg.inv(rows.T @ (rows * mean[:, None]))
-    except np.linalg.LinAlgError:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of weeks without any incident, which it fits as well as can be
+            plain = model.fit(maxiter=_ROUNDS)
+            robust = model.fit(cov_type="HAC", cov_kwds={"maxlags": lags, "use_correction": True}, maxiter=_ROUNDS)
+    except (np.linalg.LinAlgError, ValueError):
         return None
-    spare = max(1, len(numbers) - rows.shape[1])
-    dispersion = float(np.sum((numbers - mean) ** 2 / np.maximum(mean, 1e-9)) / spare)
-    scores = rows * (numbers - mean)[:, None]
-    robust = bread @ _long_run(scores) @ bread * len(numbers) / spare
-    plain = bread * max(1.0, dispersion)
-    errors = np.sqrt(
-        np.maximum(np.diag(robust), np.diag(plain))
-    )  # the wider of the two: few weeks make the robust ones too small
-    return values, errors, dispersion
-
-
-def _long_run(scores: Vector) -> Vector:
-    """Newey and West's variance of the sum of scores, which allows for weeks that follow each other being alike."""
-    lags = int(4 * (len(scores) / 100) ** (2 / 9))
-    total: npt.NDArray[np.float64] = np.asarray(scores.T @ scores)
-    for lag in range(1, lags + 1):
-        crossed = scores[lag:].T @ scores[:-lag]
-        total = np.asarray(total + (1 - lag / (lags + 1)) * (crossed + crossed.T))
-    return total
+    dispersion = float(plain.pearson_chi2 / max(1, len(numbers) - rows.shape[1]))
+    errors = np.fmax(np.asarray(robust.bse), np.asarray(plain.bse) * math.sqrt(max(1.0, dispersion)))
+    values = np.asarray(plain.params)
+    return (values, errors, dispersion) if np.all(np.isfinite(values)) and np.all(np.isfinite(errors)) else None
 
 
 # --- the break --------------------------------------------------------------------------------
