@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -12,8 +12,9 @@ from typing import Any
 from trucewatch import judge, merge
 from trucewatch.errors import BrokenRecord, InputError
 from trucewatch.imports import Imported
+from trucewatch.readers.ahead import at_once, in_order
 from trucewatch.records import Claim, CodedReport, Incident, Report, Ruling, Span
-from trucewatch.stages import Bench, Book, KeptClaim, Stages
+from trucewatch.stages import Bench, Book, Coder, KeptClaim, Stages
 
 Input = Report | InputError
 Judged = tuple[CodedReport, tuple[Ruling, ...]]
@@ -38,8 +39,11 @@ class Step:
 
 def code_reports(inputs: Iterable[Input], stages: Stages) -> Iterator[CodedReport | InputError]:
     """Each report coded and resolved, in input order; errors pass through."""
-    for item in inputs:
-        yield item if isinstance(item, InputError) else stages.finder.resolve(stages.coder.code(item))
+    for item, read in _read(inputs, stages.coder):
+        if isinstance(item, InputError):
+            yield item
+        else:
+            yield stages.finder.resolve(read or stages.coder.code(item))
 
 
 def judge_reports(inputs: Iterable[Input], stages: Stages) -> Iterator[Judged | InputError]:
@@ -65,7 +69,12 @@ def watch(inputs: Iterable[Input], stages: Stages, book: Book, *, replace: bool 
     """
     book.work_out_by(stages.version)
     fresh = 0
-    for item in inputs:
+
+    def is_new(report: Report) -> bool:
+        held = book.holds(report)
+        return held == "nothing" or (held == "other" and replace)
+
+    for item, read in _read(inputs, stages.coder, is_new):
         held = book.holds(item) if isinstance(item, Report) else "nothing"
         if isinstance(item, InputError):
             yield Step(item)
@@ -75,7 +84,7 @@ def watch(inputs: Iterable[Input], stages: Stages, book: Book, *, replace: bool 
             reason = f"the ledger holds a report {item.id} with another text, day or outlet; --replace reads it anew"
             yield Step(BrokenRecord(item.origin or item.id, reason))
         else:
-            coded = stages.finder.resolve(stages.coder.code(item))
+            coded = stages.finder.resolve(read or stages.coder.code(item))
             told = (merge.told(claim, item.published, item.outlet) for claim in coded.claims)
             book.add(coded, {one.id: merge.keys(one, stages.scale.rules).kept for one in told})
             yield Step(item, claims=len(coded.claims))
@@ -84,6 +93,23 @@ def watch(inputs: Iterable[Input], stages: Stages, book: Book, *, replace: bool 
                 settle(stages, book)
     settle(stages, book)
     rejudge(stages.bench, stages.version, book)
+
+
+def _read(
+    inputs: Iterable[Input], coder: Coder, wanted: Callable[[Report], bool] = lambda _: True
+) -> Iterator[tuple[Input, CodedReport | None]]:
+    """Each input, in order, with what the coder reads in it; None for errors and what is not wanted.
+
+    A coder may read several reports at the same time (`at_once`); `wanted` is always asked in the caller's thread.
+    """
+    asked = ((item, isinstance(item, Report) and wanted(item)) for item in inputs)
+
+    def read(found: tuple[Input, bool]) -> CodedReport | None:
+        item, is_wanted = found
+        return coder.code(item) if is_wanted and isinstance(item, Report) else None
+
+    for (item, _), coded in in_order(asked, read, at_once(coder)):
+        yield item, coded
 
 
 def settle(stages: Stages, book: Book) -> None:

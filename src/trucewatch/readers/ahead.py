@@ -34,3 +34,8 @@ def in_order(items: Iterable[Item], work: Callable[[Item], Result], at_once: int
             yield first, made.result()
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def at_once(reader: object) -> int:
+    """How many reports a reader reads at the same time: its `at_once`, else one."""
+    return int(getattr(reader, "at_once", 1))
