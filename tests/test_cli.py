@@ -94,6 +94,7 @@ def test_the_commands_there_are() -> None:
         "agreements list",
         "agreements show",
         "code",
+        "effect",
         "explain",
         "import acled",
         "import csv",

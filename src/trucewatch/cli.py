@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from trucewatch import __version__
-from trucewatch.commands import agreements, asking, coding, explaining, importing, lookup, watching
+from trucewatch.commands import agreements, asking, coding, effecting, explaining, importing, lookup, watching
 from trucewatch.commands.common import INTERRUPTED, app, complain
 
 application = app(
@@ -33,7 +33,7 @@ def _options(
     pass
 
 
-for part in (coding, watching, asking, explaining, lookup):
+for part in (coding, watching, asking, explaining, effecting, lookup):
     part.add(application)
 application.add_typer(agreements.group, name="agreements")
 application.add_typer(importing.group, name="import")

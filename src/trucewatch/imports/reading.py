@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from trucewatch.errors import BrokenRecord, InputError
+from trucewatch.errors import BrokenRecord, InputError, UnreadableFile
 from trucewatch.imports.coding import LeftOut, RowCoder
 from trucewatch.imports.files import Row, open_table
-from trucewatch.imports.mapping import ImportMap
+from trucewatch.imports.mapping import ImportMap, shipped_map
 from trucewatch.knowledge.actors import ActorRegister
 from trucewatch.knowledge.places import Gazetteer
 from trucewatch.records import Incident
+
+SHIPPED = ("ged", "acled")
+"""Data sets whose maps are shipped."""
 
 Imported = Incident | LeftOut | InputError
 
@@ -43,3 +46,19 @@ def _event(row: Row, coder: RowCoder, file: str, seen: dict[str, int]) -> Import
             event = found.coded_by.event if found.coded_by else ""
             return BrokenRecord(file, f"the event {event} stands on line {before} already", row.line)
     return found
+
+
+def map_for(path: Path) -> ImportMap:
+    """The shipped map that fits the columns of a table.
+
+    Raises:
+        InputError: it cannot be read, or is neither UCDP GED nor ACLED.
+    """
+    header = open_table(path).header
+    for name in SHIPPED:
+        mapping = shipped_map(name)
+        if all(any(one.casefold() in header for one in mapping.columns[needed]) for needed in mapping.required):
+            return mapping
+    raise UnreadableFile(
+        str(path), "has neither the columns of UCDP GED nor those of ACLED; give a map of its columns (--map)"
+    )

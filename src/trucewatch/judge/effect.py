@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -82,7 +82,8 @@ class Effect:
         broke: first day of the worse stretch, where one is found within the truce; by: the factor between the
             stretches.
         worst: the day of the truce with most incidents. dispersion: 1 where weeks vary no more than chance alone would
-            have them.
+            have them. season: whether two years or more are covered, so that the season could be told apart.
+        what: what is counted: incidents, deaths.
         says: what can and cannot be concluded, in plain sentences.
     """
 
@@ -98,15 +99,20 @@ class Effect:
     worst: date | None
     dispersion: float | None
     says: tuple[str, ...]
+    season: bool = False
+    what: str = "incidents"
 
 
-def effect(agreement: Agreement, counts: Mapping[date, int], first: date, last: date) -> Effect:
+def effect(
+    agreement: Agreement, counts: Mapping[date, int], first: date, last: date, what: str = "incidents"
+) -> Effect:
     """The effect of an agreement on a number of incidents a day.
 
     Args:
         agreement: of its times in force the longest one is looked at.
         counts: incidents (or deaths, or alleged breaches) by day; days that are missing had none.
         first, last: the days that the counts cover, both included; nothing is assumed of others.
+        what: what is counted, for the sentences.
     """
     begins, ends = _longest(agreement, last)
     before = _stretch(counts, max(first, begins - timedelta(weeks=BEFORE_WEEKS)), min(last, begins - timedelta(days=1)))
@@ -130,8 +136,10 @@ def effect(agreement: Agreement, counts: Mapping[date, int], first: date, last: 
         worst,
         dispersion,
         (),
+        "sine" in steps,
+        what,
     )
-    return Effect(**{name: getattr(found, name) for name in Effect.__slots__ if name != "says"}, says=_says(found))
+    return replace(found, says=_says(found))
 
 
 def _longest(agreement: Agreement, last: date) -> tuple[date, date]:
@@ -201,7 +209,7 @@ def _steps(
         name: Ratio(*(float(np.exp(np.clip(values[at] + shift * errors[at], -50, 50))) for shift in (0, -Z95, Z95)))
         for at, name in enumerate(columns)
     }
-    return {name: found[name] for name in ("start", "trend", "end") if name in found}, dispersion
+    return {name: found[name] for name in ("start", "trend", "end", "sine") if name in found}, dispersion
 
 
 def _weeks(counts: Mapping[date, int], stretch: Stretch, *, from_end: bool = False) -> list[tuple[date, int]]:
@@ -284,11 +292,17 @@ def _says(found: Effect) -> tuple[str, ...]:
     if found.end is not None:
         told.append(f"At its end the weekly number changed by a factor of {found.end}.")
     if found.broke is not None and found.by is not None:
-        worse = f"{found.by:.1f} times as many incidents a day as before that day"
+        worse = f"{found.by:.1f} times as many {found.what} a day as before that day"
         told.append(f"From {_day(found.broke)} on the truce went worse: {worse}.")
+    if found.dispersion is not None:
+        season = "told apart" if found.season else "not told apart, since less than two years are covered"
+        told.append(
+            f"Weeks vary {found.dispersion:.1f} times as much as chance alone would have them, for which the intervals allow; the "
+            f"trend from before the truce is told apart, and the season is {season}."
+        )
     told.append(
         "Such a step shows that something changed then, not what: offensives, other truces, winter and the number of reporters "
-        "change such numbers too, and incidents that nobody reported are not in them."
+        "change such numbers too, and what nobody reported is not in them. It cannot be said what would have happened without the truce."
     )
     return tuple(told)
 
@@ -296,12 +310,12 @@ def _says(found: Effect) -> tuple[str, ...]:
 def _levels(found: Effect) -> str:
     names = (("before", found.before), ("under the truce", found.during), ("after it", found.after))
     parts = [f"{one.weekly:.1f} a week {name} ({one.count} in all)" for name, one in names if one is not None]
-    return f"Incidents: {', '.join(parts)}."
+    return f"{found.what.capitalize()}: {', '.join(parts)}."
 
 
 def _of_the_start(found: Effect) -> list[str]:
     if found.start is None:
-        return ["Too few weeks or incidents are covered before and under the truce to tell a step from chance."]
+        return [f"Too few weeks or {found.what} are covered before and under the truce to tell a step from chance."]
     if not found.start.clear:
         return [
             f"At its start the weekly number changed by a factor of {found.start}: no change that could be told from chance."

@@ -229,6 +229,19 @@ class Who:
         actor = self._register.get(id)
         return frozenset(actor.countries) if actor else frozenset()
 
+    def side(self, ref: ActorRef, on: date | None) -> str:
+        """Whose side an actor is on, for counting: the party or guarantor that answers for it, the excluded group of which
+        it is part, or its own name.
+        """
+        if self.is_unarmed(ref):
+            return "civilians"
+        ids = self.ids(ref)
+        for party in (*self._agreement.parties, *self.exclusions(on), *self._guarantors):
+            for id in ids:
+                if any(id == one or self._register.part_of(id, one, on) for one in (party.actor, *party.answers_for)):
+                    return self.name(party.actor)
+        return self.name(ids[0]) if len(ids) == 1 else ref.name
+
     def is_party(self, ref: ActorRef, on: date | None) -> bool | None:
         """Whether an actor is a party, or one that a party answers for; None where it is not known who it is."""
         return self.bound(ref, ("parties",), on).yes
