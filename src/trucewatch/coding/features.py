@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from trucewatch.coding import relations
 from trucewatch.knowledge.acts import HERE, ActWords, acts, forms
 from trucewatch.knowledge.load import read_yaml
 from trucewatch.records import Span
@@ -42,6 +43,7 @@ COLUMNS: tuple[str, ...] = (
     + ("digits", "item", "subhead", "quoted")
     + tuple(f"trigger:{a}" for a in acts())
     + ("headline",)
+    + tuple(f"syntax:{name}" for name in relations.COLUMNS)
 )
 
 

@@ -9,6 +9,7 @@ from trucewatch.coding._pieces import Pieces
 from trucewatch.coding._split import split
 from trucewatch.coding.claims import Thresholds, Told, apart, told, triggers, weighed
 from trucewatch.coding.keywords import keywords
+from trucewatch.coding.language import Language
 from trucewatch.coding.names import Names
 from trucewatch.coding.retellings import Telling, fold
 from trucewatch.coding.slots import HARMFUL, Slots
@@ -44,7 +45,7 @@ _REPELLED = re.compile(
 
 def preparer_for(pieces: Pieces) -> Preparer:
     """What makes texts ready for the network, the same in training and at work."""
-    return Preparer(pieces, split, Spotter())
+    return Preparer(pieces, split, Spotter(), Language.load())
 
 
 class Reader:

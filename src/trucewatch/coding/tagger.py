@@ -9,7 +9,7 @@ of them. It gives scores; what becomes of them is decided in `claims.py`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +19,9 @@ from trucewatch.coding import _tokens
 from trucewatch.coding._pieces import MOST_PIECES, Pieces
 from trucewatch.coding.document import Block, BlockKind, blocks
 from trucewatch.coding.features import COLUMNS, Features
+from trucewatch.coding.language import Language, Sentence
+from trucewatch.coding.relations import COLUMNS as RELATION_COLUMNS
+from trucewatch.coding.relations import relations
 from trucewatch.coding.windows import TARGET, Window, Words, as_words, focus, parts, windows
 from trucewatch.knowledge.acts import acts
 from trucewatch.records import Span
@@ -26,6 +29,7 @@ from trucewatch.records import Span
 ACTS: tuple[str, ...] = tuple(acts())
 FACTUALITIES = ("occurred", "negated", "future", "hypothetical")
 ROLES = ("initiator", "recipient", "place", "date", "count", "killed", "injured", "source", "source2", "cue")
+RELATIONS = {name: COLUMNS.index(f"syntax:{name}") for name in RELATION_COLUMNS}
 MARKS = {act: COLUMNS.index(f"trigger:{act}") for act in ACTS}
 
 Array = NDArray[np.float32]
@@ -48,7 +52,7 @@ class Encoded:
 class Prepared:
     """A text made ready: its sentences (words, offsets, kind), what is known of its words, and its windows for the first look.
 
-    `names` are the actors' names that the register knows, longest first at each place.
+    `names` are the actors' names that the register knows; `parsed` holds the sentences whose syntax was asked for.
     """
 
     text: str
@@ -59,6 +63,7 @@ class Prepared:
     row_of: dict[tuple[int, int], int]
     windows: tuple[Window, ...]
     names: tuple[Span, ...] = ()
+    parsed: dict[int, Sentence] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +91,9 @@ class Look:
 class Preparer:
     """Makes texts ready for the network, alike when it learns and when it reads."""
 
-    def __init__(self, pieces: Pieces, split: Split, spot: Spot) -> None:
+    def __init__(self, pieces: Pieces, split: Split, spot: Spot, language: Language | None = None) -> None:
         self._pieces, self._split, self._spot, self._features = pieces, split, spot, Features()
+        self._language = language
 
     def prepare(self, text: str) -> Prepared:
         """Sentences, windows and features of a text; page furniture is left out."""
@@ -143,7 +149,23 @@ class Preparer:
         for w, bound in enumerate(window.bounds):
             if bound in trigger.bounds:
                 encoded.features[w, MARKS[trigger.act]] = 1.0
+        self._mark_relations(prepared, trigger, window, encoded)
         return window, encoded
+
+    def _mark_relations(self, prepared: Prepared, trigger: Trigger, window: Window, encoded: Encoded) -> None:
+        """How each word of the act's sentence stands to the trigger by its syntax."""
+        if self._language is None:
+            return
+        if trigger.sentence not in prepared.parsed:
+            bounds = list(prepared.words[trigger.sentence].bounds)
+            prepared.parsed[trigger.sentence] = self._language.parse_words(prepared.text, [bounds])[0]
+        sentence = prepared.parsed[trigger.sentence]
+        told = [token.i for token in sentence.tokens if (token.start, token.end) in trigger.bounds]
+        row_of = {bound: w for w, bound in enumerate(window.bounds)}
+        for i, name in relations(sentence, told):
+            row = row_of.get((sentence.tokens[i].start, sentence.tokens[i].end))
+            if row is not None:
+                encoded.features[row, RELATIONS[name]] = 1.0
 
 
 def pad(batch: Sequence[Encoded]) -> dict[str, NDArray[np.int64] | Array]:
@@ -179,6 +201,8 @@ class Tagger:
         options.log_severity_level = 3
         self._pieces = pieces
         self._session = ort.InferenceSession(str(folder / "claims.onnx"), options, providers=["CPUExecutionProvider"])
+        # a network made before the last columns came reads those that it knows
+        self._columns = next(i.shape[2] for i in self._session.get_inputs() if i.name == "features")
 
     def acts(self, encoded: Sequence[Encoded]) -> list[Array]:
         """First look: for each window, words x (1 + acts) probabilities; column 0 is "tells none"."""
@@ -199,6 +223,7 @@ class Tagger:
             chosen = order[at : at + batch]
             items = [encoded[i] for i in chosen]
             arrays = pad(items)
+            arrays["features"] = arrays["features"][:, :, : self._columns]
             results = self._session.run(
                 outputs, {"embedded": embed(items, self._pieces, arrays["mask"].shape[1]), **arrays}
             )
