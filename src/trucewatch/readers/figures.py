@@ -12,13 +12,14 @@ from trucewatch.records import Harm, Range, Span
 _BEFORE = re.compile(
     r"(?:\b(?:at least|at most|no (?:less|fewer|more) than|not (?:less|fewer|more) than|more than|over|above|upwards of|"
     r"a minimum of|a maximum of|in excess of|up to|as many as|fewer than|less than|under|half a|tens of|hundreds of|no|some|about|"
-    r"between [\w,.-]+ and|from [\w,.-]+ to|[\d,.]+\s?[-–])\s*)+$",
+    r"between(?: [\w,.-]+ and)?|from [\w,.-]+ to|[\d,.]+\s?[-–])\s*)+$",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
     r"(?:\s?[-–]\s?\d[\d,]*|\s(?:to|or)\s\d[\d,]*|\s+(?:and\s+)?(?:dozen|hundred|thousand|million)s?)*(?:\s+(?:or more|and more))?",
     re.IGNORECASE,
 )
+_AND = re.compile(r"\s(?:and|to)\s[\w,.-]*\w")
 _KILLED = (
     r"kill|dead|\bdie|death|dying|slain|slay|bod(?:y|ies)\b|fatal|martyr|massacr|execut|murder|\blives?\b|perish|casualt|toll|\bloss|\blost\b|"
     r"behead|burie|corpse|lynch|victim|\bhurt|harm|\bshot\b|hacked|slaughter|mourn|lament|funeral"
@@ -34,6 +35,8 @@ def whole(words: Words, span: Span) -> Span:
     """The span with what changes its number: "at least" before "12", "dozen" after "two"."""
     before = _BEFORE.search(words.text, max(0, span.start - 40), span.start)
     after = _AFTER.match(words.text, span.end)
+    pair = _AND.match(words.text, span.end) if before and before.group().casefold().strip() == "between" else None
+    after = pair or after
     return Span(before.start() if before else span.start, after.end() if after else span.end)
 
 

@@ -7,7 +7,7 @@ all runs of white space, since models write them as they like. What is found is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from trucewatch.records import Span
 
@@ -25,10 +25,14 @@ _STOPS = re.compile(r"(?<=[^A-Z][.!?…])[\"”’')\]]*\s+|\n+")
 
 
 class Words:
-    """A report's text, in which words are looked for."""
+    """A report's text, in which words are looked for.
 
-    def __init__(self, text: str) -> None:
-        self.text = text
+    Args:
+        text: as published. closed: spans in which nothing is ever found.
+    """
+
+    def __init__(self, text: str, closed: Sequence[Span] = ()) -> None:
+        self.text, self.closed = text, tuple(closed)
         self._plain = text.translate(_LIKE)
 
     def all(self, words: str, within: Span | None = None) -> Iterator[Span]:
@@ -40,8 +44,9 @@ class Words:
         body = r"\s+".join(map(re.escape, parts))
         pattern = re.compile(_edge(parts[0][0], before=True) + body + _edge(parts[-1][-1], before=False))
         for found in pattern.finditer(self._plain, within.start, within.end + _BEYOND):
-            if found.end() <= within.end:
-                yield Span(found.start(), found.end())
+            span = Span(found.start(), found.end())
+            if span.end <= within.end and not any(span.overlaps(one) for one in self.closed):
+                yield span
 
     def near(self, words: str, at: Span, reach: int) -> Span | None:
         """Where the words stand nearest to a span, at most `reach` characters off; capitals may begin a sentence."""
@@ -62,6 +67,13 @@ class Words:
                 end = stop.start()
                 break
         return Span(start, max(end, span.end))
+
+    def open_text(self) -> str:
+        """The text with blanks for what is closed; offsets stay."""
+        out = self.text
+        for span in self.closed:
+            out = out[: span.start] + " " * (span.end - span.start) + out[span.end :]
+        return out
 
     def at(self, span: Span) -> str:
         """The words of a span."""

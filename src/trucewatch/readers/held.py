@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from trucewatch.coding.factuality import settled
@@ -89,13 +89,13 @@ class Held:
     """Holds what a model says of one report to the report's text.
 
     Args:
-        report: the id of the report. text: its text. commands: spans that command the reader, of which nothing is taken.
+        report: the id of the report. words: its text; nothing is taken of what is closed in it.
     """
 
-    def __init__(self, report: str, words: Words, commands: Sequence[Span] = ()) -> None:
-        self._report, self._words, self._commands = report, words, commands
-        self._times = times.find(words.text)
-        self._names = Names(words.text)
+    def __init__(self, report: str, words: Words) -> None:
+        self._report, self._words = report, words
+        text = words.open_text()
+        self._times, self._names = times.find(text), Names(text)
         self._lists = _act_words()
 
     def claims(self, said: Iterable[Said], part: Span) -> tuple[list[Claim], int]:
@@ -155,11 +155,7 @@ class Held:
         """Where the quote stands: of several places, the one near which most of the slots stand."""
         if len(said.quote) > LONGEST_QUOTE or len(said.quote.split()) < LEAST_WORDS:
             return None
-        places = [
-            span
-            for span in self._words.all(said.quote, part)
-            if (said.act, span) not in taken and not any(span.overlaps(one) for one in self._commands)
-        ][:20]
+        places = [span for span in self._words.all(said.quote, part) if (said.act, span) not in taken][:20]
         if len(places) < 2:
             return places[0] if places else None
         told = (
@@ -207,9 +203,7 @@ class Held:
     def _named(self, slots: _Slots, slot: str, words: str) -> tuple[str, str, Span] | None:
         """A name as the text has it near the act: spelt out where the text does so, its words, where they stand."""
         found = slots.find(slot, words, REACH["name"])
-        if found is None or any(found.overlaps(one) for one in self._commands):
-            if found is not None:
-                slots.miss(slot)
+        if found is None:
             return None
         span = trim(self._words.text, found)
         if is_pronoun(self._words.at(span)):
@@ -268,11 +262,7 @@ class Held:
         span = self._words.near(said.violation, slots.quote, REACH["violation"]) or next(
             self._words.all(said.violation, headline), None
         )
-        if (
-            span is None
-            or not _BREACH.search(self._words.at(span))
-            or any(span.overlaps(one) for one in self._commands)
-        ):
+        if span is None or not _BREACH.search(self._words.at(span)):
             slots.miss("violation_stated")
             return False, None
         deal = _DEAL.search(self._words.text, span.start, self._words.sentence(span).end)

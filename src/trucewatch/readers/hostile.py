@@ -27,9 +27,10 @@ def commands(words: Words) -> tuple[Span, ...]:
     pattern, goes_on = _patterns()
     out: list[Span] = []
     for found in pattern.finditer(words.text):
-        if out and found.start() < out[-1].end:
+        start = found.end() - len(found.group().lstrip())  # a line's start may match before the blank lines above it
+        if out and start < out[-1].end:
             continue
-        whole = words.sentence(Span(found.start(), found.end()))
+        whole = words.sentence(Span(start, found.end()))
         end = whole.end
         while (
             end < len(words.text)

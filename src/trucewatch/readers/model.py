@@ -87,9 +87,8 @@ class ModelReader:
 
     def code(self, report: Report) -> CodedReport:
         """The claims of a report: the model's as far as the text bears them out, or the built-in reader's, marked so."""
-        words = Words(report.text)
-        ordered = commands(words)
-        read = self._read(report, words, ordered)
+        ordered = commands(Words(report.text))
+        read = self._read(report, Words(report.text, ordered))
         if read.failure is not None:
             self._meter.fell_back(read.failure)
             return self._fallen(report, read.failure)
@@ -103,8 +102,8 @@ class ModelReader:
         kept = tuple(claim for claim in claims if claim.confidence >= self._least)
         return CodedReport(report, kept, keywords(report.text, kept), readers, notes)
 
-    def _read(self, report: Report, words: Words, ordered: Sequence[Span]) -> _Read:
-        held = Held(report.id, words, ordered)
+    def _read(self, report: Report, words: Words) -> _Read:
+        held = Held(report.id, words)
         found: list[Claim] = []
         said = dropped = 0
         for part in parts(report.text, self._settings.part_chars, self._settings.overlap_chars):
@@ -121,7 +120,7 @@ class ModelReader:
             found += claims
             said += len(parsed[0]) + parsed[1]
             dropped += lost + parsed[1]
-        if said and not found and not ordered:
+        if said and not found and not words.closed:
             return _Read(failure=Failure.UNSUPPORTED)
         return _Read(_once(found), dropped)
 

@@ -7,6 +7,7 @@ import os
 import re
 import threading
 import time
+import weakref
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -56,6 +57,7 @@ class Server:
     ) -> None:
         self._settings, self._meter, self._prompt, self._wait = settings, meter, asked, wait
         self._client = client(settings)
+        weakref.finalize(self, self._client.close)  # nobody has to remember that a reader holds lines open
         self._lock, self._failures = threading.Lock(), 0
         self._body: dict[str, Any] = {
             "model": settings.name,
