@@ -74,8 +74,11 @@ class Names:
         return ActorRef(actor.name if actor else text, text, NOWHERE, id)
 
     def _body(self, what: str, country: str) -> str | None:
-        """The government, army or police of a state."""
-        code = self.country(country)
+        """The government, army or police of a state; None where the name holds no state ("Government of National Accord")."""
+        try:
+            code = self.country(country)
+        except KeyError:
+            return None
         state = self._register.by_country.get(code) if code else None
         return str(getattr(state, what)) if state else None
 

@@ -12,7 +12,7 @@ from trucewatch.judge.moments import local_day
 from trucewatch.judge.naming import Naming
 from trucewatch.judge.outlines import KM_PER_DEGREE, Outline, outlines
 from trucewatch.judge.period import Calendar
-from trucewatch.judge.rules import RULES, Case, Outcome, closeness, decide, prohibits
+from trucewatch.judge.rules import RULES, Case, Outcome, closeness, decide, occurred, period, prohibits
 from trucewatch.judge.who import Register, Who
 from trucewatch.records import (
     Agreement,
@@ -35,6 +35,8 @@ name it.
 CLOSE_KM = 100.0
 """How near the countries of an agreement the act of a party of it may lie to be held against it."""
 
+_ON_FILE = 200_000
+
 _ORDER = {Verdict.ALLEGED_BREACH: 2, Verdict.UNDETERMINED: 1, Verdict.NO_BREACH: 0}
 
 
@@ -56,6 +58,7 @@ class _Terms:
         self._boxes = tuple(map(_box, (outlines()[iso] for iso in agreement.countries if iso in outlines())))
         self._zones = {name: Zone(area, name) for name, area in agreement.areas}
         self._by_act: dict[str, tuple[Clause, ...]] = {}
+        self._early: dict[tuple[object, ...], tuple[Clause, Outcome] | None] = {}
         ends = [one.until for one in agreement.in_force]
         starts = [local_day(one.start, agreement.timezone) for one in agreement.in_force]
         self.first = min(starts, default=date.min)
@@ -92,6 +95,46 @@ class _Terms:
             about = tuple(clause for clause in self.agreement.clauses if prohibits(clause, act))
             self._by_act[act] = about or self.agreement.clauses[:1]
         return self._by_act[act]
+
+    def early(self, incident: Incident) -> tuple[Clause, Outcome] | None:
+        """What the days of an incident settle for every clause alike, whoever did it and wherever: that the agreement was not
+        in force, or that it did not take place. None where the other tests must be asked.
+        """
+        when = incident.date
+        if when is None:
+            return None
+        key = (incident.act, incident.factuality, when.start, when.end, when.span, incident.violation_stated)
+        if key not in self._early:
+            if len(self._early) > _ON_FILE:
+                self._early.clear()
+            self._early[key] = self._settled(incident)
+        return self._early[key]
+
+    def _settled(self, incident: Incident) -> tuple[Clause, Outcome] | None:
+        clauses = self.clauses(incident.act)
+        if (
+            len({clause.where for clause in clauses}) != 1
+        ):  # which of them is nearest to the matter then hangs on the place
+            return None
+        on = incident.date.start if incident.date else None
+        cases = [
+            Case(
+                incident,
+                self.agreement,
+                clause,
+                self.calendar,
+                self.ground,
+                self.part(clause),
+                self.who,
+                frozenset(),
+                "",
+                on,
+            )
+            for clause in clauses
+        ]
+        if all(occurred(case).stands is False or period(case).stands is False for case in cases):
+            return clauses[0], decide(cases[0])
+        return None
 
     def near(self, when: Period | None, published: date | None, horizon: timedelta | None) -> bool:
         """Whether an act of these days, or told on that day, lies near enough to the agreement's life."""
@@ -181,7 +224,8 @@ class Judge:
     def _bearing(self, incident: Incident, spoken_of: frozenset[str], published: date | None) -> set[str]:
         countries = self._countries_of(incident)
         near = {id for country in countries for id in self._by_country.get(country, ())}
-        near |= {id for id in self._by_actors(incident) if self._reached(self._terms[id], incident, countries)}
+        far = self._by_actors(incident) - near
+        near |= {id for id in far if self._reached(self._terms[id], incident, countries)}
         if spoken_of and (incident.date is None or not countries):
             near &= (
                 spoken_of  # what has no day or no place is held to the truce that its report speaks of, and to no other
@@ -204,9 +248,10 @@ class Judge:
 
     def _by_actors(self, incident: Incident) -> set[str]:
         found: set[str] = set()
-        for ref in (*incident.initiator, *incident.recipient):
-            if ref.id is not None:
-                found |= self._of_actor(ref.id)
+        for side in (incident.initiator, incident.recipient):
+            for ref in side:
+                if ref.id is not None:
+                    found |= self._of_actor(ref.id)
         return found
 
     def _of_actor(self, id: str) -> frozenset[str]:
@@ -226,25 +271,7 @@ class Judge:
         version: str,
     ) -> Ruling:
         agreement = terms.agreement
-        on = incident.date.start if incident.date else None
-        cases = [
-            Case(
-                incident,
-                agreement,
-                clause,
-                terms.calendar,
-                terms.ground,
-                terms.part(clause),
-                terms.who,
-                spoken_of,
-                told,
-                on,
-                published,
-            )
-            for clause in terms.clauses(incident.act)
-        ]
-        case, outcome = _deciding(cases)
-        clause = case.clause
+        clause, outcome = terms.early(incident) or self._decided(incident, terms, spoken_of, told, published)
         versions = (("rules", RULES), ("agreement", agreement.version), ("incident", version))
         return Ruling(
             id=content_id("ruling", incident.id, agreement.id, versions),
@@ -258,6 +285,30 @@ class Judge:
             by=outcome.by,
             versions=versions,
         )
+
+    def _decided(
+        self, incident: Incident, terms: _Terms, spoken_of: frozenset[str], told: str, published: date | None
+    ) -> tuple[Clause, Outcome]:
+        """All tests under every clause about the act, and the clause that decides."""
+        on = incident.date.start if incident.date else None
+        cases = [
+            Case(
+                incident,
+                terms.agreement,
+                clause,
+                terms.calendar,
+                terms.ground,
+                terms.part(clause),
+                terms.who,
+                spoken_of,
+                told,
+                on,
+                published,
+            )
+            for clause in terms.clauses(incident.act)
+        ]
+        case, outcome = _deciding(cases)
+        return case.clause, outcome
 
 
 def _deciding(cases: Sequence[Case]) -> tuple[Case, Outcome]:
