@@ -7,10 +7,8 @@ The corpus's test part holds conflicts that the reader never learned from; folde
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Iterator
-from datetime import date
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -19,37 +17,15 @@ import yaml
 
 from evaluation.measure import SLOTS, Tally, tally
 from trucewatch.errors import InputError
+from trucewatch.gold import gold_reports, gold_sentences, report_of
 from trucewatch.knowledge.load import read_yaml
 from trucewatch.output import claim_json
 from trucewatch.pipeline import code_reports
-from trucewatch.records import Report
 from trucewatch.settings import Settings
 from trucewatch.stages import Stages
 
 ROOT = Path(__file__).resolve().parents[1]
 DEV = ROOT.parent / "shared" / "dev"
-
-
-def gold_reports(folder: Path) -> Iterator[dict[str, Any]]:
-    """Coded reports of a folder, with their text."""
-    for path in sorted(folder.glob("**/*.yaml")):
-        text = path.with_suffix(".txt")
-        if text.exists():
-            yield {**read_yaml(path), "text": text.read_text(encoding="utf-8")}
-
-
-def gold_sentences(folder: Path) -> Iterator[dict[str, Any]]:
-    """Coded single sentences of a folder."""
-    for path in sorted(folder.glob("**/*.jsonl")):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            yield json.loads(line)
-
-
-def report_of(gold: dict[str, Any]) -> Report:
-    """The bare report, without its coding."""
-    published = gold.get("published")
-    day = date.fromisoformat(published) if isinstance(published, str) else published
-    return Report(str(gold["id"]), gold["text"], day, gold.get("outlet"))
 
 
 def score(stages: Stages, records: Iterator[dict[str, Any]], show: bool = False) -> Tally:

@@ -95,6 +95,7 @@ def test_the_commands_there_are() -> None:
         "agreements show",
         "code",
         "effect",
+        "evaluate",
         "explain",
         "import acled",
         "import csv",
@@ -103,6 +104,8 @@ def test_the_commands_there_are() -> None:
         "judge",
         "page",
         "place",
+        "reader prompts",
+        "reader show",
         "search",
         "watch",
     ]

@@ -8,7 +8,18 @@ from typing import Annotated
 import typer
 
 from trucewatch import __version__
-from trucewatch.commands import agreements, asking, coding, effecting, explaining, importing, lookup, watching
+from trucewatch.commands import (
+    agreements,
+    asking,
+    coding,
+    effecting,
+    evaluate,
+    explaining,
+    importing,
+    lookup,
+    reader,
+    watching,
+)
 from trucewatch.commands.common import INTERRUPTED, app, complain
 
 application = app(
@@ -33,10 +44,11 @@ def _options(
     pass
 
 
-for part in (coding, watching, asking, explaining, effecting, lookup):
+for part in (coding, watching, asking, explaining, effecting, lookup, evaluate):
     part.add(application)
 application.add_typer(agreements.group, name="agreements")
 application.add_typer(importing.group, name="import")
+application.add_typer(reader.group, name="reader")
 
 
 def main() -> None:

@@ -18,6 +18,7 @@ from trucewatch.commands.common import (
     examples,
     print_json,
 )
+from trucewatch.commands.reading import AnswersPath, ModelPath, ReaderName, chosen, telling
 from trucewatch.commands.words import claim_line, report_line, ruling_line
 from trucewatch.errors import InputError
 from trucewatch.output import coded_json, error_json, judged_json
@@ -44,23 +45,40 @@ def add(app: typer.Typer) -> None:
     )(judge)
 
 
-def code(reports: Reports, published: Published = None, json: Json = False) -> None:
+def code(
+    reports: Reports,
+    published: Published = None,
+    reader: ReaderName = "builtin",
+    model: ModelPath = None,
+    answers: AnswersPath = None,
+    json: Json = False,
+) -> None:
     """Code reports: write down every act that they claim, who claims it and in which words."""
     from trucewatch.pipeline import code_reports
     from trucewatch.stages import Stages
 
-    settings = Settings()
-    coded = code_reports(_inputs(reports, published, settings), Stages.load(settings))
+    settings = chosen(reader, model, answers)
+    stages = Stages.load(settings)
+    coded = telling(code_reports(_inputs(reports, published, settings), stages), stages.coder)
     _print(((one, ()) if isinstance(one, CodedReport) else one for one in coded), json=json, judged=False)
 
 
-def judge(reports: Reports, published: Published = None, agreements: AgreementsPath = None, json: Json = False) -> None:
+def judge(
+    reports: Reports,
+    published: Published = None,
+    agreements: AgreementsPath = None,
+    reader: ReaderName = "builtin",
+    model: ModelPath = None,
+    answers: AnswersPath = None,
+    json: Json = False,
+) -> None:
     """Code reports, and hold each claim against the ceasefire agreements in force there and then."""
     from trucewatch.pipeline import judge_reports
     from trucewatch.stages import Stages
 
-    settings = Settings(agreements=agreements)
-    judged = judge_reports(_inputs(reports, published, settings), Stages.load(settings))
+    settings = chosen(reader, model, answers, agreements=agreements)
+    stages = Stages.load(settings)
+    judged = telling(judge_reports(_inputs(reports, published, settings), stages), stages.coder)
     _print(judged, json=json, judged=True)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -26,10 +25,10 @@ from trucewatch.commands.common import (
     print_json,
     several,
 )
+from trucewatch.commands.reading import AnswersPath, ModelPath, ReaderName, chosen, spent, telling
 from trucewatch.errors import InputError
 from trucewatch.output import error_json, report_json
 from trucewatch.read import read_inputs
-from trucewatch.settings import Settings
 
 if TYPE_CHECKING:
     from trucewatch.ledger import Ledger
@@ -57,6 +56,9 @@ def watch(
     replace: Annotated[
         bool, typer.Option("--replace", help="Read anew the reports that the ledger holds with another text or day.")
     ] = False,
+    reader: ReaderName = "builtin",
+    model: ModelPath = None,
+    answers: AnswersPath = None,
     json: Json = False,
 ) -> None:
     """Read reports into a ledger: code them, fold claims into incidents, hold these against the agreements.
@@ -67,12 +69,13 @@ def watch(
     from trucewatch.pipeline import watch as run
     from trucewatch.stages import Stages
 
-    settings = Settings(ledger=ledger, agreements=agreements)
+    settings = chosen(reader, model, answers, ledger=ledger, agreements=agreements)
+    stages = Stages.load(settings)
     with Ledger.open(ledger) as book:
         inputs = read_inputs(reports, published=published, settings=settings)
         done = Counter[str]()
-        with _progress(reports) as advance:
-            for step in run(inputs, Stages.load(settings), book, replace=replace):
+        with _progress(reports, stages.coder) as advance:
+            for step in telling(run(inputs, stages, book, replace=replace), stages.coder):
                 done[_kind(step)] += 1
                 done["claims"] += step.claims
                 if json:
@@ -109,13 +112,15 @@ def _summary(done: Counter[str], book: Ledger, path: Path) -> None:
 
 
 @contextmanager
-def _progress(paths: Iterable[str]) -> Iterator[Callable[[], None]]:
+def _progress(paths: Iterable[str], reader: object) -> Iterator[Callable[[], None]]:
     """A bar on standard error, where that is a screen; what it gives moves it on by a report."""
     screen = messages()
-    columns = (TextColumn("Reading"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (
+        TextColumn("Reading"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.fields[spent]}"),
+    )  # fmt: skip
     with Progress(*columns, console=screen, disable=not screen.is_terminal) as bar:
-        task = bar.add_task("", total=_expected(paths) if screen.is_terminal else None)
-        yield partial(bar.advance, task)
+        task = bar.add_task("", total=_expected(paths) if screen.is_terminal else None, spent="")
+        yield lambda: bar.update(task, advance=1, spent=spent(reader))
 
 
 def _expected(paths: Iterable[str]) -> int | None:

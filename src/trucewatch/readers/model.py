@@ -17,7 +17,7 @@ from trucewatch.readers.both import joined
 from trucewatch.readers.finding import Words
 from trucewatch.readers.held import Held
 from trucewatch.readers.hostile import commands
-from trucewatch.readers.parts import parts
+from trucewatch.readers.parts import asked_parts
 from trucewatch.readers.prompt import Prompt
 from trucewatch.readers.protocol import Reader
 from trucewatch.readers.reply import parse
@@ -106,11 +106,8 @@ class ModelReader:
         held = Held(report.id, words)
         found: list[Claim] = []
         said = dropped = 0
-        for part in parts(report.text, self._settings.part_chars, self._settings.overlap_chars):
-            text = words.at(part)
-            if not any(ch.isalpha() for ch in text):
-                continue
-            answer = self._answer(text)
+        for part in asked_parts(report.text, self._settings.part_chars, self._settings.overlap_chars):
+            answer = self._answer(words.at(part))
             if answer.failure is not None:
                 return _Read(failure=answer.failure)
             parsed = parse(answer.content)

@@ -26,6 +26,11 @@ def parts(text: str, longest: int, overlap: int) -> tuple[Span, ...]:
     return tuple(out)
 
 
+def asked_parts(text: str, longest: int, overlap: int) -> tuple[Span, ...]:
+    """The parts of a text about which a model is asked: those that hold any word."""
+    return tuple(part for part in parts(text, longest, overlap) if any(map(str.isalpha, text[part.start : part.end])))
+
+
 def _cut(text: str, first: int, last: int) -> int:
     """The end of the last paragraph, else line, sentence or word, that ends between two places; else the last."""
     for end in _ENDS:

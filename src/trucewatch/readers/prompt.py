@@ -43,6 +43,13 @@ class Prompt:
         body = f"<report {mark}>\n{text}\n</report {mark}>\nWrite down the claims of the report between the two marks, as JSON."
         return [{"role": "system", "content": self.system}, {"role": "user", "content": body}]
 
+    def response_format(self) -> Json:
+        """The form to which the answer is bound, as the chat interface wants it told."""
+        return {
+            "type": "json_schema",
+            "json_schema": {"name": "claims", "strict": True, "schema": json.loads(self.schema)},
+        }
+
     def key(self, text: str) -> str:
         """The name under which an answer about a text is kept: a hash of the text and of this prompt."""
         return content_id("answer", text, self.version)

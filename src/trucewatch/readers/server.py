@@ -64,10 +64,7 @@ class Server:
             "temperature": 0,
             "seed": 1,
             "max_tokens": settings.answer_tokens,
-            "response_format": {
-                "type": "json_schema",
-                "json_schema": {"name": "claims", "strict": True, "schema": json.loads(asked.schema)},
-            },
+            "response_format": asked.response_format(),
         } | json.loads(settings.options)
 
     def ask(self, text: str) -> Answer:
