@@ -92,6 +92,7 @@ def test_the_commands_there_are() -> None:
         "actors",
         "agreements check",
         "agreements list",
+        "agreements new",
         "agreements show",
         "code",
         "effect",
@@ -498,6 +499,36 @@ def test_check_agreements() -> None:
     assert len(bad.stderr.splitlines()) >= 2
     told = lines(run("agreements", "check", "--json", "bad.yaml"))
     assert told[0]["faults"]
+
+
+ANSWERS = (
+    "no id", "tst-village-2020", "A village truce", "the village truce", "a kind", "local_truce", "2020-05-01", "2020-05-02 06:00",
+    "2020-04-01", "2020-06-01", "", "SY", "Elders announce a truce", "A paper", "syria-government, order-of-the-blue-hand", "", "",
+    "Daraa 32.62 36.10 20", "shellin", "shelling", "no fire", "who signed",
+)  # fmt: skip
+
+
+def test_a_new_agreement_is_asked_for_until_it_is_valid() -> None:
+    made = run("agreements", "new", "truce.yaml", "--json", stdin="".join(f"{line}\n" for line in ANSWERS))
+    assert made.exit_code == 0
+    [told] = lines(made)
+    assert told["id"] == "tst-village-2020"
+    assert "order-of-the-blue-hand" in told["cautions"][0]
+    assert made.stderr.count("That does not do") == 4
+    checked = run("agreements", "check", "--json", "truce.yaml")
+    assert checked.exit_code == 0
+    assert lines(checked)[0]["faults"] == []
+    assert lines(checked)[0]["cautions"] == told["cautions"]
+    again = run("agreements", "new", "truce.yaml", stdin="\n" * 50)
+    assert again.exit_code == 1
+    assert "is there already" in again.stderr
+
+
+def test_answers_that_end_too_soon_write_nothing() -> None:
+    made = run("agreements", "new", "truce.yaml", stdin="tst-one\nA truce\n")
+    assert made.exit_code == 1
+    assert "nothing was written" in made.stderr
+    assert not Path("truce.yaml").exists()
 
 
 def test_actors() -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.padding import Padding
 from rich.table import Table
-from rich.text import Text
 
 from trucewatch.commands.common import (
     FAILED,
@@ -22,10 +21,9 @@ from trucewatch.commands.common import (
     print_json,
     several,
 )
-from trucewatch.commands.words import plain
-from trucewatch.errors import LedgerError
+from trucewatch.errors import LedgerError, SettingsError
 from trucewatch.output import agreement_json
-from trucewatch.records import Agreement, Clause, Interval, Party
+from trucewatch.records import Agreement, Interval
 
 group = app(
     help="The ceasefire agreements that incidents are held against: list them, read one, check a file of your own."
@@ -62,7 +60,8 @@ def show(
     json: Json = False,
 ) -> None:
     """Show an agreement: when and where it holds, whom it binds, what it forbids, and how that is known."""
-    from trucewatch.judge import load_agreements
+    from trucewatch.judge import cautions, describe, load_agreements
+    from trucewatch.knowledge.actors import ActorRegister
 
     found = next((one for one in load_agreements(agreements) if one.id == id), None)
     if found is None:
@@ -70,7 +69,14 @@ def show(
     if json:
         print_json(agreement_json(found))
         return
-    _show(found)
+    register = ActorRegister.load()
+    first, *rest = describe(found, register).splitlines()
+    screen = console()
+    screen.print(first, style="bold", soft_wrap=True)
+    for line in rest:
+        screen.print(line, soft_wrap=True)
+    for caution in cautions(found, register):
+        complain(f"Caution: {caution}.")
 
 
 @group.command(epilog=examples("trucewatch agreements check my-truce.yaml", "trucewatch agreements check *.yaml"))
@@ -78,14 +84,17 @@ def check(
     files: Annotated[list[Path], typer.Argument(metavar="FILES…", help="Agreements as YAML files.")], json: Json = False
 ) -> None:
     """Check files of agreements: every fault at once, each with its line and in words to act on."""
-    from trucewatch.judge import check_agreement
+    from trucewatch.judge import cautions, check_agreement
+    from trucewatch.knowledge.actors import ActorRegister
 
     bad = 0
     for file in files:
         agreement, faults = check_agreement(file)
         bad += bool(faults)
+        careful = cautions(agreement, ActorRegister.load()) if agreement and not faults else ()
         if json:
-            print_json({"file": str(file), "id": agreement.id if agreement else None, "faults": list(faults)})
+            found = {"file": str(file), "id": agreement.id if agreement else None}
+            print_json({**found, "faults": list(faults), "cautions": list(careful)})
             continue
         for fault in faults:
             complain(fault)
@@ -93,8 +102,72 @@ def check(
             console().print(
                 f"{file}: {agreement.id} is in order, {several(len(agreement.clauses), 'clause')}", soft_wrap=True
             )
+        for caution in careful:
+            complain(f"{file}: caution: {caution}")
     if bad:
         raise typer.Exit(FAILED)
+
+
+@group.command(
+    epilog=examples("trucewatch agreements new my-truce.yaml", "trucewatch agreements new my-truce.yaml < answers.txt")
+)
+def new(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The YAML file to write; it must not be there yet.")],
+    json: Json = False,
+) -> None:
+    """Write a new agreement from your answers to plain questions, each checked as it is given.
+
+    An empty answer passes a question over, where that may be. Answers can come from a file too, one a line.
+    """
+    from trucewatch.judge import cautions, read_agreement, write_agreement
+    from trucewatch.knowledge.actors import ActorRegister
+
+    if file.exists():
+        raise SettingsError(
+            f"{file}: is there already; give another name, or change it and run trucewatch agreements check"
+        )
+    if not file.parent.is_dir():
+        raise SettingsError(f"{file}: there is no folder {file.parent}")
+    try:
+        answers = _answers()
+    except EOFError:
+        raise SettingsError("The answers ended before the last question; nothing was written") from None
+    file.write_text(write_agreement(answers), encoding="utf-8")
+    agreement = read_agreement(file)
+    careful = cautions(agreement, ActorRegister.load())
+    if json:
+        print_json({"file": str(file), "id": agreement.id, "cautions": list(careful)})
+    for caution in careful:
+        complain(f"Caution: {caution}.")
+    complain(f"{file}: {agreement.id} is in order. Judge by it with --agreements {file.parent}.")
+
+
+def _answers() -> dict[str, str]:
+    """An answer to each question, asked again where it does not do."""
+    from trucewatch.judge.form import ANSWERS, faults_of
+
+    given: dict[str, str] = {}
+    for name, question in ANSWERS:
+        while True:
+            answer = _asked(question)
+            faults = faults_of({**given, name: answer})
+            if not faults:
+                break
+            for fault in faults:
+                complain(f"  That does not do: {fault}")
+        given[name] = answer
+    return given
+
+
+def _asked(question: str) -> str:
+    """The answer to a question, which is asked on standard error.
+
+    Raises:
+        EOFError: there are no more answers.
+    """
+    sys.stderr.write(f"{question}: ")
+    sys.stderr.flush()
+    return input().strip()
 
 
 def _span(one: Agreement) -> str:
@@ -113,50 +186,3 @@ def _times(one: Agreement) -> str:
 def _time(interval: Interval) -> str:
     until = interval.until.astimezone(UTC).date() if interval.until else "today"
     return f"{interval.start.astimezone(UTC).date()} to {until}"
-
-
-def _show(one: Agreement) -> None:
-    screen = console()
-    screen.print(
-        Text.assemble((one.name, "bold")) + Text(f"  {one.id}, {plain(one.kind)}", style="dim"), soft_wrap=True
-    )
-    facts = {
-        "called": ", ".join(one.called),
-        "concluded": str(one.concluded or "not known"),
-        "in force": _times(one),
-        "countries": ", ".join(one.countries),
-        "text": plain(one.text),
-        "parties": "; ".join(map(_party, one.parties)),
-        "guarantors": ", ".join(one.guarantors),
-        "not covered": "; ".join(map(_party, one.excluded)),
-        "areas": "; ".join(f"{name} ({area.certainty}, edge ±{area.buffer_km:g} km)" for name, area in one.areas),
-        "monitoring": one.monitoring,
-    }
-    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
-    for name, value in facts.items():
-        if value:
-            table.add_row(Text(name, style="dim"), Text(value))
-    screen.print(Padding(table, (0, 0, 1, 2)))
-    for clause in one.clauses:
-        _show_clause(clause)
-    for unknown in one.not_known:
-        screen.print(Padding(Text(f"not known: {unknown}", style="yellow"), (0, 0, 0, 2)))
-    for source in one.sources:
-        said = ", ".join(str(part) for part in (source.title, source.publisher, source.date, source.url) if part)
-        screen.print(Padding(Text(f"source: {said}", style="dim"), (0, 0, 0, 2)))
-
-
-def _show_clause(clause: Clause) -> None:
-    screen = console()
-    screen.print(Padding(Text.assemble((f"{clause.id}: ", "bold")) + Text(clause.says), (0, 0, 0, 2)))
-    for name, values in (("forbids", clause.prohibits), ("asks for", clause.requires), ("save for", clause.exceptions)):
-        if values:
-            screen.print(Padding(Text(f"{name}: {', '.join(map(plain, values))}", style="dim"), (0, 0, 0, 4)))
-    bound = f"binds: {', '.join(clause.bound)}; towards: {', '.join(clause.against)}; where: {clause.where}"
-    screen.print(Padding(Text(bound, style="dim"), (0, 0, 1, 4)))
-
-
-def _party(party: Party) -> str:
-    days = [f"since {party.since}" if party.since else "", f"until {party.until}" if party.until else ""]
-    told = ", ".join(part for part in (party.role if party.role != "excluded" else "", *days) if part)
-    return f"{party.actor} ({told})" if told else party.actor

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import yaml
 
+from trucewatch.judge.agreements import check_agreement
 from trucewatch.judge.moments import local
 from trucewatch.judge.outlines import outlines
 from trucewatch.judge.who import Register
@@ -17,7 +20,11 @@ ANSWERS = (
     ("id", "A short id, such as syr-southwest-2017 (country, place, year)"),
     ("name", "Its name"),
     ("called", "What reports call it, parted by semicolons"),
-    ("kind", "Its kind"),
+    (
+        "kind",
+        "Its kind (cessation_of_hostilities, preliminary, definitive, humanitarian_pause, de_escalation_zone, local_truce or "
+        "unilateral)",
+    ),
     ("concluded", "The day on which it was concluded (2017-07-07)"),
     ("from", "From when it held (2017-07-09, or 2017-07-09 12:00 in local time)"),
     ("until", "Until when; empty while it lasts (the first day on which it no longer held)"),
@@ -37,6 +44,29 @@ ANSWERS = (
     ("not_known", "What is not known of it, parted by semicolons"),
 )
 """What a new agreement must be asked for, in order: the name of the answer and the question."""
+
+
+_VALID = {
+    "id": "new",
+    "name": "new",
+    "kind": "local_truce",
+    "from": "0001-01-03",
+    "countries": "SY",
+    "source": "new",
+    "parties": "new",
+    "area": "everywhere",
+    "prohibits": "shelling",
+}
+"""Answers of which nothing is wrong, to hold one answer against."""
+
+
+def faults_of(answers: Mapping[str, str]) -> tuple[str, ...]:
+    """What is wrong with the answers given so far, in sentences without file and line; questions not yet asked are passed over."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "new.yaml"
+        path.write_text(write_agreement({**_VALID, **answers}), encoding="utf-8")
+        _, told = check_agreement(path)
+    return tuple(dict.fromkeys(fault.partition(": ")[2] for fault in told))
 
 
 def write_agreement(answers: Mapping[str, str]) -> str:
