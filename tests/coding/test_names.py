@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from trucewatch.coding.names import Names, abbreviations, is_generic, is_pronoun, trim
+from trucewatch.coding.names import (
+    Names,
+    abbreviations,
+    holder,
+    is_generic,
+    is_pronoun,
+    trim,
+    with_head,
+    without_appositions,
+)
 from trucewatch.records import Span
 
 
@@ -60,3 +69,43 @@ def test_pronouns_and_kinds() -> None:
     assert not is_pronoun("Itamar")
     assert is_generic("the group")
     assert not is_generic("Wagner group")
+
+
+@pytest.mark.parametrize(
+    ("text", "spans", "left"),
+    [
+        ("ISPR, the military's media wing, said", ["ISPR", "military's media wing"], ["ISPR"]),
+        ("Redwan Hussien, security adviser, said", ["Redwan Hussien", "security adviser"], ["Redwan Hussien"]),
+        ("residents and the army said", ["residents", "army"], ["residents", "army"]),
+        ("Reuters, citing SANA, said", ["Reuters", "SANA"], ["Reuters", "SANA"]),
+    ],
+)
+def test_what_only_says_who_a_source_is_is_no_second_source(text: str, spans: list[str], left: list[str]) -> None:
+    told = [Span(text.index(s), text.index(s) + len(s)) for s in spans]
+    assert [text[s.start : s.end] for s in without_appositions(text, told)] == left
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "whole"),
+    [
+        ("The provincial governor, Zénon Ndaruvukanye, said", "provincial governor", "Zénon Ndaruvukanye"),
+        ("army spokesman Adolphe Manirakiza said", "army spokesman", "army spokesman Adolphe Manirakiza"),
+        ("the spokesman said", "spokesman", "spokesman"),
+    ],
+)
+def test_an_office_is_led_to_its_holder(text: str, words: str, whole: str) -> None:
+    found = holder(text, Span(text.index(words), text.index(words) + len(words)))
+    assert text[found.start : found.end] == whole
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "whole"),
+    [
+        ("the heads of regions met", "heads of", "heads of regions"),
+        ("the same fighters fired", "same", "same fighters"),
+        ("six were let go", "six", None),
+    ],
+)
+def test_a_phrase_without_its_noun_is_made_whole_or_left_out(text: str, words: str, whole: str | None) -> None:
+    found = with_head(text, Span(text.index(words), text.index(words) + len(words)))
+    assert (text[found.start : found.end] if found else None) == whole

@@ -17,8 +17,11 @@ from trucewatch.coding.document import BlockKind
 from trucewatch.coding.features import COLUMNS
 from trucewatch.coding.tagger import ACTS, FACTUALITIES, ROLES, Encoded, Prepared, Preparer, Trigger
 from trucewatch.coding.windows import TARGET, Window
+from trucewatch.knowledge.acts import acts
 
 IGNORE = -100
+RIVALS = 0.6
+"""Share of the claims that are shown once more under the wrong act."""
 JsonObject = dict[str, Any]
 
 
@@ -119,7 +122,25 @@ def _others(record: JsonObject, prepared: Prepared, order: random.Random) -> lis
             if trigger is not None:
                 out.append(trigger)
     most = max(1, round(1.2 * len(told))) + 1
-    return order.sample(out, most) if len(out) > most else out
+    return [*(order.sample(out, most) if len(out) > most else out), *_rivals(record, prepared, order)]
+
+
+def _rivals(record: JsonObject, prepared: Prepared, order: random.Random) -> list[Trigger]:
+    """Words that tell an act, marked for another act of its family: the second look must tell the two apart."""
+    out = []
+    for claim in record["claims"]:
+        others = [a for a in ACTS if acts()[a].family == acts()[claim["act"]].family and a != claim["act"]]
+        if not others or order.random() > RIVALS:
+            continue
+        act, (start, end) = order.choice(others), claim["spans"]["act"]
+        if any(
+            c["act"] == act and c["spans"]["quote"][0] < end and start < c["spans"]["quote"][1]
+            for c in record["claims"]
+        ):
+            continue
+        trigger = _trigger([start, end], act, prepared)
+        out += [trigger] if trigger is not None else []
+    return out
 
 
 def _listed(prepared: Prepared) -> list[tuple[str, int, int, bool]]:

@@ -23,7 +23,7 @@ PIECES_A_BATCH = 1200
 TELLING_WEIGHT = 2.0
 """Words that tell an act are one in fifteen: they weigh double, for recall."""
 ROLE_WEIGHT = 1.5
-GLANCES, TOLD_SHARE, NONE_SHARE = 2, 0.6, 0.2
+GLANCES, TOLD_SHARE, NONE_SHARE = 2, 0.6, 0.25
 """How often in a pass each window is looked over, each claim looked at again, and each trigger that is none."""
 WARM_UP_STEPS = 60
 

@@ -72,6 +72,9 @@ def trim(text: str, span: Span) -> Span:
     words = text[span.start : span.end]
     lead = _LEADING.match(words)
     start = lead.end() if lead and lead.end() < len(words) else 0
+    opened = words.find("(", start + 1)
+    if opened > 0 and ")" not in words[opened:]:
+        words = words[:opened]
     trail = _TRAILING.search(words, start)
     end = trail.start() if trail and trail.start() > start else len(words)
     return Span(span.start + start, span.start + end) if end > start else span
@@ -173,6 +176,24 @@ def without_descriptions(text: str, spans: Sequence[Span]) -> list[Span]:
         beside = after is not None and _BESIDE.fullmatch(text[span.end : after.start])
         capital, named = (any(ch.isupper() for ch in text[s.start : s.end]) for s in (span, after or span))
         if beside and named and (not capital or beside.group(0)[:2] in ("'s", "’s")):
+            continue
+        kept.append(span)
+    return kept
+
+
+_ASIDE = re.compile(r",? (?:\((?:the )?)?|, (?:the |an? )?|, (?:[a-z'’-]+ ){0,4}(?:of|at|for|in) (?:the )?")
+
+
+def without_appositions(text: str, spans: Sequence[Span]) -> list[Span]:
+    """The spans without those that say in other words who the one before them is: "ISPR, the military's media wing"."""
+    kept: list[Span] = []
+    for span in spans:
+        last = kept[-1] if kept else None
+        if last is not None and last.end <= span.start and _ASIDE.fullmatch(text[last.end : span.start]):
+            named = [any(ch.isupper() for ch in text[s.start : s.end]) for s in (last, span)]
+            if named[0]:
+                continue
+            kept[-1] = span
             continue
         kept.append(span)
     return kept

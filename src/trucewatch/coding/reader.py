@@ -17,7 +17,7 @@ from trucewatch.coding.spotting import Spotter
 from trucewatch.coding.tagger import Prepared, Preparer, Tagger, look
 from trucewatch.errors import SettingsError
 from trucewatch.knowledge import times
-from trucewatch.records import Claim, CodedReport, Report, Span, content_id
+from trucewatch.records import ActorRef, Claim, CodedReport, Report, Source, Span, content_id
 from trucewatch.settings import Settings
 
 MODEL = Path(__file__).resolve().parents[1] / "model"
@@ -126,11 +126,20 @@ def _claim(report: Report, prepared: Prepared, told: Told, slots: Slots, limits:
         injured=injured,
         harm=slots.groups(told),
         weapon=_nearest(_WEAPON, report.text, sentence, told.trigger),
-        sources=slots.sources(told),
+        sources=_voices(told.act, slots.sources(told), initiator),
         violation_stated=breach,
         violation_of=_nearest(_DEAL, report.text, sentence, told.trigger) if breach else None,
         confidence=round(limits.confidence(told.score), 3),
     )
+
+
+SPEECH = frozenset({"demand", "threat", "condemnation", "refusal", "accusation", "ceasefire_declared"})
+
+
+def _voices(act: str, sources: tuple[Source, ...], initiator: tuple[ActorRef, ...]) -> tuple[Source, ...]:
+    """The sources of a claim; whoever demands or threatens in the outlet's own words is its doer and no source of it."""
+    doers = {ref.span for ref in initiator}
+    return tuple(s for s in sources if act not in SPEECH or s.span not in doers)
 
 
 def _nearest(pattern: re.Pattern[str], text: str, sentence: Span, trigger: Span) -> str | None:

@@ -18,9 +18,11 @@ from trucewatch.coding.names import (
     trim,
     whole_name,
     with_head,
+    without_appositions,
     without_descriptions,
 )
 from trucewatch.coding.place_phrases import inside, trim_place, whole_place
+from trucewatch.coding.statements import signature
 from trucewatch.coding.tagger import Prepared
 from trucewatch.records import ActorRef, Factuality, Harm, Mention, PlaceRef, Range, Source, SourceKind, Span
 
@@ -45,6 +47,7 @@ class Slots:
     def __init__(self, prepared: Prepared, names: Names, times: Sequence[Mention], found: Sequence[Told]) -> None:
         self._prepared, self._text, self._names, self._times = prepared, prepared.text, names, times
         self._time_spans = [m.span for m in times]
+        self._signature = signature(prepared.text)
         self._harmful = Counter(t.sentence for t in found if t.act in HARMFUL)
 
     def actors(self, told: Told, role: str) -> tuple[ActorRef, ...]:
@@ -82,9 +85,12 @@ class Slots:
         if not any(home.overlaps(span) for role in ("source", "source2") for span in told.roles[role]):
             told.roles["source"] = self._said_after(told) or told.roles["source"]
         inner, outer = (without_descriptions(self._text, told.roles[role]) for role in ("source", "source2"))
-        for span in [*inner, *outer]:
+        spans = without_appositions(self._text, [*inner, *outer])
+        if not spans and self._signature is not None:
+            spans = [self._signature]
+        for span in spans:
             whole = self._whole(span)
-            if whole is None:
+            if whole is None or _is_dateline(self._text, whole):
                 continue
             name, full = self._names.fullest(whole)
             if name and not is_pronoun(name):
