@@ -23,7 +23,7 @@ from trucewatch.commands.words import claim_line, report_line, ruling_line
 from trucewatch.errors import InputError
 from trucewatch.output import coded_json, error_json, judged_json
 from trucewatch.read import read_inputs
-from trucewatch.records import CodedReport, Report, Ruling
+from trucewatch.records import Claim, CodedReport, Report, Ruling
 from trucewatch.settings import Settings
 
 
@@ -110,6 +110,15 @@ def _show(coded: CodedReport, rulings: tuple[Ruling, ...]) -> None:
         for ruling in rulings:
             if ruling.incident == claim.id:
                 screen.print(Text("      ") + ruling_line(ruling), soft_wrap=True)
+        _show_notes(claim, "      ")
     if not coded.claims:
         screen.print("  tells no act")
+    _show_notes(coded, "  ")
     screen.print()
+
+
+def _show_notes(read: Claim | CodedReport, indent: str) -> None:
+    """What readers say of their reading; of a claim only what is not said of its report already."""
+    for note in read.notes:
+        if isinstance(read, CodedReport) or note.about != "report":
+            console().print(Text(f"{indent}{note.about}, {note.kind}: {note.says}", style="dim"), soft_wrap=True)

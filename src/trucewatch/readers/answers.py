@@ -94,16 +94,27 @@ class Answers:
                 raise SettingsError(f"{path} cannot be read: {error.strerror}") from error
         return None
 
+    def make(self) -> None:
+        """Makes the folder, before anything is asked that could not be kept.
+
+        Raises:
+            SettingsError: it cannot be made.
+        """
+        try:
+            self._home.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise SettingsError(f"answers cannot be kept in {self._home}: {error.strerror}") from error
+
     def put(self, key: str, answer: Answer) -> None:
         """Keeps an answer; whole or not at all, whoever else writes at the same time.
 
         Raises:
             SettingsError: the folder cannot be written to.
         """
+        self.make()
         path = self._home / f"{key}.json"
         new = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}.new")
         try:
-            self._home.mkdir(parents=True, exist_ok=True)
             body = json.dumps(asdict(answer), ensure_ascii=True, indent=1, sort_keys=True)
             new.write_text(body + "\n", encoding="ascii")
             new.replace(path)

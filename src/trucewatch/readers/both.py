@@ -44,8 +44,11 @@ def _pairs(first: Sequence[Claim], second: Sequence[Claim]) -> list[tuple[int, i
         for j, other in enumerate(second):
             shared = _shared(one.spans, other.spans)
             if one.act == other.act and shared:
-                likely.append((one.factuality is other.factuality, one.trigger.overlaps(other.trigger), shared, i, j))
-    likely.sort(key=lambda p: (not p[0], not p[1], -p[2], p[3], p[4]))
+                same = one.id == other.id
+                likely.append(
+                    (same, one.factuality is other.factuality, one.trigger.overlaps(other.trigger), shared, i, j)
+                )
+    likely.sort(key=lambda p: (not p[0], not p[1], not p[2], -p[3], p[4], p[5]))
     out: list[tuple[int, int]] = []
     for *_, i, j in likely:
         if all(i != a and j != b for a, b in out):

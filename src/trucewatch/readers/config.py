@@ -102,6 +102,13 @@ def _faults(raw: dict[Any, Any]) -> list[str]:
             out += _wrong(raw[name], table, f"{name}.")
     if isinstance(raw.get("options"), dict):
         out += [f"options.{name} may not be set here" for name in raw["options"] if str(name) in (*_OURS, *_SECRET)]
+    limits, price = raw.get("limits"), raw.get("price")
+    if (
+        isinstance(limits, dict)
+        and "cost" in limits
+        and not (isinstance(price, dict) and {"in", "out"} <= price.keys())
+    ):
+        out.append("limits.cost means nothing without price: {in: …, out: …}")
     longest = raw.get("part_chars", ModelSettings.__dataclass_fields__["part_chars"].default)
     overlap = raw.get("overlap_chars", ModelSettings.__dataclass_fields__["overlap_chars"].default)
     if not out and overlap * 2 >= longest:

@@ -132,6 +132,7 @@ class ModelReader:
             return Answer("", Failure.ABSENT)
         with self._lock:
             if not self._told:
+                self._answers.make()
                 self._tell(f"{destination(self._settings)} Answers are kept in {self._answers.folder}.")
                 self._told = True
         answer = self._server.ask(text)

@@ -9,6 +9,7 @@ import threading
 import time
 import weakref
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -26,9 +27,8 @@ AT_MOST_S = 60.0
 """Longest wait between two requests, whatever the server asks for."""
 
 _BUSY = 429
-_DENIED = (400, 401, 403, 404, 405, 422)
+_THIS_ONE = (400, 413, 422)
 _AGAIN = (408, 409, 425, 429)
-_REDIRECT = range(300, 400)
 _NEEDED = "reading by a language model needs the openai package: pip install 'trucewatch[model]'"
 _ADAPTED: Mapping[str, dict[str, str]] = {
     "max_tokens": {"max_tokens": "max_completion_tokens"},
@@ -39,6 +39,22 @@ _ADAPTED: Mapping[str, dict[str, str]] = {
 }
 """What a server may not know, by the word with which it complains; renamed, or left out where the new name is empty. What the schema
 asks for is checked afterwards in any case."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """What came of one request.
+
+    Attributes:
+        answer: what came back. again: whether asking again may help. after: seconds that the server wants to be left alone.
+        adapted: whether the next request will be another one. out: whether the way to the model failed, rather than the model.
+    """
+
+    answer: Answer
+    again: bool = False
+    after: float | None = None
+    adapted: bool = False
+    out: bool = False
 
 
 class Server:
@@ -71,42 +87,43 @@ class Server:
         """The model's answer about a text, or why there is none."""
         messages = self._prompt.messages(text)
         chars = sum(len(one["content"]) for one in messages) + len(self._prompt.schema)
-        answer = Answer("", Failure.UNREACHABLE)
-        for nth in range(self._settings.tries):
+        tried = 0
+        while True:
             if self._dead():
-                return answer
+                return Answer("", Failure.UNREACHABLE)
             aside = self._meter.allow(chars)
             if aside is None:
                 return Answer("", Failure.LIMIT)
-            answer, again, after = self._once(messages, chars, aside)
-            self._note(answer)
-            if again is False:
-                break
-            if nth + 1 < self._settings.tries:
-                self._wait(min(AT_MOST_S, after if after is not None else self._settings.wait_s * 2**nth))
-        return answer
+            turn = self._once(messages, chars, aside)
+            tried += not turn.adapted
+            self._note(turn)
+            if not turn.again or tried >= self._settings.tries:
+                return turn.answer
+            if not turn.adapted:
+                usual = self._settings.wait_s * 2 ** (tried - 1)
+                self._wait(min(AT_MOST_S, turn.after if turn.after is not None else usual))
 
-    def _once(
-        self, messages: list[dict[str, str]], chars: int, aside: tuple[int, float]
-    ) -> tuple[Answer, bool, float | None]:
-        """One request: the answer, whether asking again may help, and after how many seconds the server wants it."""
+    def _once(self, messages: list[dict[str, str]], chars: int, aside: tuple[int, float]) -> _Turn:
+        """One request."""
         import openai
 
-        used, after, again = (0, 0), None, False
+        used = (0, 0)
         try:
             answer = self._send(messages)
             estimate = (int(chars / CHARS_PER_TOKEN) + 1, int(len(answer.content) / CHARS_PER_TOKEN) + 1)
             used = (answer.asked or estimate[0], answer.answered or estimate[1])
-            again = answer.failure is Failure.ERROR
+            turn = _Turn(answer, again=answer.failure is Failure.ERROR, out=answer.failure is Failure.ERROR)
         except openai.APIStatusError as error:
-            answer, again, after = self._turned_down(error)
+            turn = self._turned_down(error)
         except Exception as error:  # the HTTP library's own errors come through while a body is read
             late = isinstance(error, TimeoutError) or "Timeout" in type(error).__name__
-            answer, again = Answer("", Failure.TIMEOUT if late else Failure.UNREACHABLE), True
-            used = (aside[0], 0) if late else used  # who was asked and is slow may charge for it
+            turn = _Turn(Answer("", Failure.TIMEOUT if late else Failure.UNREACHABLE), again=True, out=True)
+            used = (
+                (int(chars / CHARS_PER_TOKEN) + 1, self._settings.answer_tokens) if late else used
+            )  # it may charge for that
         finally:
             self._meter.settle(aside, *used)
-        return answer, again, after
+        return turn
 
     def _send(self, messages: list[dict[str, str]]) -> Answer:
         """Asks and reads the reply, but neither longer nor more than is allowed."""
@@ -118,8 +135,6 @@ class Server:
         with create(
             messages=messages, timeout=seconds, extra_body=dict(self._body), model=self._settings.name
         ) as reply:
-            if reply.status_code in _REDIRECT:
-                return Answer("", Failure.DENIED)
             for piece in reply.iter_bytes():
                 body += piece
                 if len(body) > self._settings.answer_bytes:
@@ -132,13 +147,15 @@ class Server:
             return Answer("", Failure.ERROR)
         return read_answer(body)
 
-    def _turned_down(self, error: openai.APIStatusError) -> tuple[Answer, bool, float | None]:
+    def _turned_down(self, error: openai.APIStatusError) -> _Turn:
+        status = error.status_code
         if self._adapt(error):
-            return Answer("", Failure.DENIED), True, 0.0
-        if error.status_code in _REDIRECT or error.status_code in _DENIED:
-            return Answer("", Failure.DENIED), False, None
-        answer = Answer("", Failure.BUSY if error.status_code == _BUSY else Failure.ERROR)
-        return answer, error.status_code in _AGAIN or error.status_code >= 500, _seconds(error)
+            return _Turn(Answer("", Failure.DENIED), again=True, adapted=True)
+        if status in _AGAIN or status >= 500:
+            failure = Failure.BUSY if status == _BUSY else Failure.ERROR
+            return _Turn(Answer("", failure), again=True, after=_seconds(error), out=True)
+        # a report that is too long for a model says nothing of the next one; a key that is not taken does
+        return _Turn(Answer("", Failure.DENIED), out=status not in _THIS_ONE)
 
     def _adapt(self, error: openai.APIStatusError) -> bool:
         """Leaves out of all further requests what this server does not know, if that is what it complains of."""
@@ -154,10 +171,9 @@ class Server:
                         return True
         return False
 
-    def _note(self, answer: Answer) -> None:
-        out = (Failure.UNREACHABLE, Failure.TIMEOUT, Failure.BUSY, Failure.ERROR, Failure.DENIED)
+    def _note(self, turn: _Turn) -> None:
         with self._lock:
-            self._failures = self._failures + 1 if answer.failure in out else 0
+            self._failures = self._failures + 1 if turn.out else 0
 
     def _dead(self) -> bool:
         with self._lock:
