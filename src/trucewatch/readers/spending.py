@@ -62,7 +62,7 @@ class Meter:
                 _over(self._requests + 1, limits.requests)
                 or _over(tokens, limits.tokens)
                 or _over(self._cost + self._cost_aside + cost, limits.cost)
-                or _over((now - self._begun) / 60, limits.minutes)
+                or (limits.minutes is not None and now - self._begun >= 60 * limits.minutes)
             ):
                 return None
             self._requests += 1
