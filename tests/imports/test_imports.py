@@ -150,6 +150,20 @@ def test_faults_of_a_map_are_told_all_at_once() -> None:
     assert all(fault.startswith(str(CASES / "bad-map.yaml")) for fault in raised.value.faults)
 
 
+def test_the_map_in_the_documentation_is_read(tmp_path: Path) -> None:
+    words = (Path(__file__).parents[2] / "docs" / "imports.md").read_text(encoding="utf-8")
+    (tmp_path / "map.yaml").write_text(words.split("```yaml\n")[1].split("```")[0], encoding="utf-8")
+    mapping = read_map(tmp_path / "map.yaml")
+    assert mapping.dataset == "Our monitors"
+    assert mapping.dates["3"].month
+    assert mapping.places["3"].province
+
+
+def test_every_type_of_the_shipped_maps_is_documented() -> None:
+    words = (Path(__file__).parents[2] / "docs" / "imports.md").read_text(encoding="utf-8").casefold()
+    assert all(kind in words for kind in shipped_map("acled").acts)
+
+
 def test_the_same_event_keeps_its_id_when_its_row_changes_and_gets_another_version(tmp_path: Path) -> None:
     words = (CASES / "ged.csv").read_text(encoding="utf-8")
     (tmp_path / "ged.csv").write_text(words.replace(",3,4,3\n", ",5,6,5\n"), encoding="utf-8")
