@@ -17,7 +17,7 @@ from tests.readers.world import Spare, reader
 from tests.readers.world import settings as model_settings
 from trucewatch.knowledge.acts import acts
 from trucewatch.readers.finding import Words, distance
-from trucewatch.readers.held import REACH, Held
+from trucewatch.readers.held import HEADING, OPENING, REACH, Held
 from trucewatch.readers.hostile import commands
 from trucewatch.readers.reply import parse
 from trucewatch.records import Claim, Factuality, Report, Span
@@ -90,7 +90,7 @@ def borne_out(claim: Claim, text: str, ordered: tuple[Span, ...]) -> None:
     spans = [quote]
     for ref in (*claim.initiator, *claim.recipient, *claim.place, *claim.sources):
         assert ref.text in " ".join(text.split()) or ref.text in text
-        spans.append(ref.span)
+        spans += [] if ref in claim.sources and ref.span.end <= OPENING else [ref.span]
     for number in (claim.count, claim.killed, claim.injured, *claim.harm):
         if number is not None:
             assert number.span is not None
@@ -98,7 +98,9 @@ def borne_out(claim: Claim, text: str, ordered: tuple[Span, ...]) -> None:
             spans.append(number.span)
     if claim.when is not None:
         assert claim.when.text == text[claim.when.span.start : claim.when.span.end]
-        spans.append(claim.when.span)
+        when = claim.when.span
+        line = text[text.rfind("\n", 0, when.start) + 1 :].split("\n")[0]
+        assert distance(when, quote) <= REACH["when"] or (len(line) <= HEADING and when.end <= quote.start)
     assert all(distance(span, quote) <= max(REACH.values()) for span in spans)
     assert not any(span.overlaps(one) for span in spans for one in ordered)
     assert claim.date is None

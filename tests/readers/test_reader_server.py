@@ -242,3 +242,12 @@ def test_without_the_openai_package_it_is_told_in_a_sentence(monkeypatch: pytest
     monkeypatch.setitem(__import__("sys").modules, "openai", None)
     with pytest.raises(SettingsError, match=r"needs the openai package: pip install 'trucewatch\[model\]'"):
         client(settings("http://127.0.0.1:1/v1"))
+
+
+def test_a_redirect_takes_no_report_elsewhere() -> None:
+    elsewhere, reports = playing(GOOD)
+    with elsewhere:
+        stub, _ = playing({"status": 307, "headers": {"Location": f"{elsewhere.url}/chat/completions"}})
+        with stub:
+            assert server(settings(stub.url)).ask(reports[0].text).failure is Failure.DENIED
+    assert (len(stub.seen), len(elsewhere.seen)) == (1, 0)

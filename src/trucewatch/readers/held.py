@@ -2,6 +2,7 @@
 
 - A claim needs a quote that stands in the report; without one it is dropped, and so is one from words that command the reader.
 - Actors, places, sources, numbers and the words for the day must stand near the quote; else the slot stays empty, and a note says so.
+  A source may also stand on top of the report, and the day in the last heading before the act.
 - Numbers are read from these words by our own rules; days, ids and coordinates are resolved from them later, as for any reader.
 - What stands in a claim afterwards are the report's words. No note repeats what a model wrote.
 """
@@ -38,6 +39,12 @@ REACH = {"name": 600, "when": 500, "killed": 400, "count": 100, "weapon": 300, "
 """How far from the quote the words of a slot may stand, in characters. Measured on the corpus's coded reports: 96 to 98 of 100 slots that
 coders filled stand as near; farther off, a name is more often another act's."""
 
+OPENING = 300
+"""Characters at the beginning of a report in which a source may also stand: a bulletin names whose it is once, on top."""
+
+HEADING = 80
+"""Longest line, in characters, that counts as the heading of what follows, under which acts bear its day."""
+
 LEAST_WORDS, LONGEST_QUOTE = 3, 400
 SURE = 0.7
 """Confidence of a model's claim with nothing against it. No real model was measured: a user's own may deserve more or less."""
@@ -71,11 +78,13 @@ class _Slots:
     within: Span
     missing: dict[str, int] = field(default_factory=dict)
 
-    def find(self, slot: str, said: str, reach: int) -> Span | None:
-        """Where the words of a slot stand, near the quote; notes where they do not."""
+    def find(self, slot: str, said: str, reach: int, also: Span | None = None) -> Span | None:
+        """Where the words of a slot stand, near the quote or in `also`; notes where they do not."""
         if not said:
             return None
         found = self.words.near(said, self.quote, reach)
+        if found is None and also is not None:
+            found = next(self.words.all(said, also), None)
         if found is None:
             self.miss(slot)
         return found
@@ -96,6 +105,7 @@ class Held:
         self._report, self._words = report, words
         text = words.open_text()
         self._times, self._names = times.find(text), Names(text)
+        self._headings = [line for one in self._times if (line := _heading(text, one.span)) is not None]
         self._lists = _act_words()
 
     def claims(self, said: Iterable[Said], part: Span) -> tuple[list[Claim], int]:
@@ -194,15 +204,15 @@ class Held:
     def _sources(self, slots: _Slots, said: Said) -> tuple[Source, ...]:
         out: dict[str, Source] = {}
         for words in said.sources:
-            named = self._named(slots, "sources", words)
+            named = self._named(slots, "sources", words, Span(0, OPENING))
             if named is not None:
                 name, text, span = named
                 out.setdefault(name.casefold(), Source(name, SourceKind.ANONYMOUS, text, span))
         return tuple(out.values())
 
-    def _named(self, slots: _Slots, slot: str, words: str) -> tuple[str, str, Span] | None:
+    def _named(self, slots: _Slots, slot: str, words: str, also: Span | None = None) -> tuple[str, str, Span] | None:
         """A name as the text has it near the act: spelt out where the text does so, its words, where they stand."""
-        found = slots.find(slot, words, REACH["name"])
+        found = slots.find(slot, words, REACH["name"], also)
         if found is None:
             return None
         span = trim(self._words.text, found)
@@ -227,7 +237,8 @@ class Held:
 
     def _when(self, slots: _Slots, said: Said) -> Mention | None:
         """The words for the day: a time expression of the text that the model points at. Which day that is, resolving says."""
-        span = slots.find("when", said.when, REACH["when"])
+        headings = [span for span in self._headings if span.end <= slots.quote.start]
+        span = slots.find("when", said.when, REACH["when"], headings[-1] if headings else None)
         if span is None:
             return None
         hit = next((one for one in self._times if one.span.overlaps(span)), None)
@@ -289,6 +300,12 @@ class Held:
         if any(w.tells for w in found) and all(acts()[w.act].family != family for w in found):
             return (Note("doubted", "act", "the words of the quote are known for acts of another family"),)
         return ()
+
+
+def _heading(text: str, span: Span) -> Span | None:
+    """The line in which a span stands, if it is so short that it may be a heading."""
+    start, end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
+    return Span(start, end) if 0 <= end <= start + HEADING else None
 
 
 def _left_out(slot: str) -> Note:
