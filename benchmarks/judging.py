@@ -131,8 +131,7 @@ def work(chunk: int, count: int) -> tuple[Counter[str], float, float, int]:
     made = list(rows(chunk, count))
     middle = time.process_time()
     incidents = [one for row in made if isinstance(one := coder.code(row), Incident)]
-    judge.prepare(incidents)
-    verdicts = Counter(ruling.verdict.value for incident in incidents for ruling in judge.rule(incident))
+    verdicts = Counter(ruling.verdict.value for rulings in judge.rule_all(incidents) for ruling in rulings)
     verdicts["events"] = len(incidents)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     return verdicts, time.process_time() - middle, middle - began, memory

@@ -43,8 +43,7 @@ def counted(path: Path, province: str | None) -> Series:
     agreement = next(one for one in load_agreements() if one.id == AGREEMENT)
     register, found = ActorRegister.load(), list(incidents(path, province))
     judge = Judge([agreement], register)
-    judge.prepare(found)
-    made = series(agreement, ((one, judge.rule(one)) for one in found), register)
+    made = series(agreement, zip(found, judge.rule_all(found), strict=True), register)
     assert made is not None
     return made
 

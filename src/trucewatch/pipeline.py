@@ -160,8 +160,7 @@ def rejudge(bench: Bench, version: str, book: Book) -> None:
 
 
 def _ruled(coded: Sequence[Incident], bench: Bench) -> list[tuple[Incident, tuple[Ruling, ...]]]:
-    bench.prepare(coded)
-    return [(one, bench.rule(one, frozenset())) for one in coded]
+    return list(zip(coded, bench.rule_all(coded), strict=True))
 
 
 def _parts(items: Iterable[Any], size: int) -> Iterator[list[Any]]:

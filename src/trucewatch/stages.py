@@ -44,8 +44,8 @@ class Bench(Protocol):
     def spoken_of(self, text: str, published: date | None = None, countries: Iterable[str] = ()) -> frozenset[str]:
         """The ids of the agreements that a text speaks of."""
 
-    def prepare(self, incidents: Iterable[Incident]) -> None:
-        """Makes ready for many incidents at once; it changes no ruling."""
+    def rule_all(self, incidents: Sequence[Incident]) -> Sequence[tuple[Ruling, ...]]:
+        """What `rule` finds for each of many incidents, in their order."""
 
 
 class KeptClaim(Protocol):

@@ -12,7 +12,7 @@ from trucewatch.judge import Judge, load_agreements
 from trucewatch.judge.judging import _Terms
 from trucewatch.knowledge.actors import ActorRegister
 from trucewatch.knowledge.places import Gazetteer
-from trucewatch.records import Incident, Ruling
+from trucewatch.records import Incident
 
 EVENTS = 1_500
 
@@ -32,11 +32,10 @@ def test_the_benchmark_holds_events_against_the_thirty() -> None:
 def test_many_at_once_are_ruled_as_one_by_one() -> None:
     incidents, agreements = sample(), load_agreements()
     together = Judge(agreements, ActorRegister.load())
-    together.prepare(incidents)
+    found = together.rule_all(incidents)
     with patch.object(_Terms, "early", lambda *_: None):  # every test of every clause, for each incident anew
         alone = Judge(agreements, ActorRegister.load())
         wanted = [alone.rule(one) for one in incidents]
-    found: list[tuple[Ruling, ...]] = [together.rule(one) for one in incidents]
     assert found == wanted
     verdicts = {(ruling.verdict, ruling.ground) for rulings in found for ruling in rulings}
     assert len(verdicts) >= 6  # else the sample shows little

@@ -128,8 +128,7 @@ def _of_file(file: Path, map: Path | None, judge: Judge) -> tuple[Iterable[Ruled
             bad += 1
         elif isinstance(one, Incident):
             incidents.append(one)
-    judge.prepare(incidents)
-    return ((one, judge.rule(one)) for one in incidents), bad
+    return zip(incidents, judge.rule_all(incidents), strict=True), bad
 
 
 # --- as JSON ----------------------------------------------------------------------------------

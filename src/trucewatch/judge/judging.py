@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, timedelta
 
 from trucewatch.judge.area import Zone
@@ -197,6 +199,12 @@ class Judge:
         version = _version(incident, words, spoken_of, published) if bearing else ""
         return tuple(self._ruling(incident, self._terms[id], spoken_of, words, published, version) for id in bearing)
 
+    def rule_all(self, incidents: Sequence[Incident]) -> list[tuple[Ruling, ...]]:
+        """What `rule` finds for each of many incidents, in their order, and sooner than one by one."""
+        self.prepare(incidents)
+        with _without_collection():
+            return [self.rule(incident) for incident in incidents]
+
     def prepare(self, incidents: Iterable[Incident]) -> None:
         """Makes ready for many incidents at once: where their places lie is asked of all of them together.
 
@@ -321,6 +329,18 @@ def _deciding(cases: Sequence[Case]) -> tuple[Case, Outcome]:
     if len(tied) == 1 or best == _ORDER[Verdict.ALLEGED_BREACH]:
         return tied[0]
     return max(tied, key=lambda one: closeness(*one))
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Python's search for cycles put off: records hold none, and to look through a million of them costs a quarter of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _version(incident: Incident, told: str, spoken_of: frozenset[str], published: date | None) -> str:
