@@ -32,6 +32,7 @@ bench: setup
 
 evaluate: setup
 	@$(BIN)/python -m evaluation
+	@$(BIN)/python -m evaluation.truce
 
 # the claims network again, from the corpus: needs an environment of its own (training/README.md) and the encoder's folder
 model:

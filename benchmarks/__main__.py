@@ -11,6 +11,7 @@ from pathlib import Path
 
 from dateparser.search import search_dates
 
+from benchmarks import judging
 from corpus.tools.load import reports, sentences
 from trucewatch.knowledge import times
 from trucewatch.records import Report
@@ -73,6 +74,7 @@ def main() -> None:
     assert Path("corpus").is_dir(), "run from the project's folder"
     dates([record["text"] for _, record in sentences()][:SENTENCES])
     reading([record["text"] for _, record in reports()][:REPORTS])
+    judging.measure()
 
 
 if __name__ == "__main__":
