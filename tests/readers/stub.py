@@ -84,7 +84,7 @@ class Stub:
     def __enter__(self) -> Self:
         self.lock = threading.Lock()
         handler = type("Handler", (_Handler,), {"stub": self})
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        self._server = _Server(("127.0.0.1", 0), handler)
         self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         self._thread.start()
@@ -111,6 +111,10 @@ class Stub:
             nth = self.turns[found.name]
             self.turns[found.name] += 1
         return found.name, found.plays[min(nth, len(found.plays) - 1)]
+
+
+class _Server(ThreadingHTTPServer):
+    request_queue_size = 64  # with the usual five, a line that is kept waiting is taken for a slow answer
 
 
 class _Handler(BaseHTTPRequestHandler):

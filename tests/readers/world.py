@@ -47,7 +47,7 @@ def _claim(report: Report, found: re.Match[str]) -> Claim:
 
 def settings(url: str | None, **changes: Any) -> ModelSettings:
     usual: dict[str, Any] = {
-        "name": "stub-1", "timeout_s": 0.7, "tries": 2, "wait_s": 0.01, "dead_after": 1000, "at_once": 8, "answer_bytes": 1_000_000,
+        "name": "stub-1", "timeout_s": 1.5, "tries": 2, "wait_s": 0.01, "dead_after": 1000, "at_once": 8, "answer_bytes": 1_000_000,
         "price_in": 1.0, "price_out": 10.0,
     }  # fmt: skip
     return ModelSettings(url=url, **(usual | changes))
