@@ -16,7 +16,7 @@ from corpus.tools.load import CORPUS, JsonObject, folder_of, reports, sentences,
 
 LIKENESS = 0.8
 """Texts that share this much of their word triples are near-copies of each other."""
-EARLIEST = date(1985, 1, 1)
+EARLIEST = date(1975, 1, 1)
 LATEST = date(2026, 12, 31)
 MAX_YEARS_AHEAD = 2
 
