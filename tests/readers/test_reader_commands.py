@@ -203,3 +203,26 @@ def test_what_is_not_set_up_is_told_in_a_sentence(args: tuple[str, ...], says: s
     assert says in done.stderr
     assert len(done.stderr.splitlines()) == 1
     assert not stub.seen
+
+
+def test_a_report_that_comes_twice_while_it_is_being_read_is_known_the_second_time(stub: Stub) -> None:
+    rows = Path("reports.jsonl").read_text().splitlines()
+    Path("twice.jsonl").write_text("\n".join(row for row in rows for _ in range(2)) + "\n")
+    done = run("watch", "--json", "--reader", "model", "--model", "model.yaml", "twice.jsonl")
+    assert [row["known"] for row in lines(done)] == [False, True] * len(rows)
+    again = run("watch", "--json", "--reader", "model", "--model", "model.yaml", "twice.jsonl")
+    assert all(row["known"] for row in lines(again))
+    assert {seen.case for seen in stub.seen} == set(NAMES)
+
+
+def test_a_changed_report_is_told_however_many_are_read_at_once(stub: Stub) -> None:
+    row = json.loads(Path("reports.jsonl").read_text().splitlines()[0])
+    Path("changed.jsonl").write_text(
+        "\n".join(json.dumps(row | {"outlet": name}) for name in ("One", "Two", "One")) + "\n"
+    )
+    done = run("watch", "--json", "--reader", "model", "--model", "model.yaml", "changed.jsonl")
+    assert done.exit_code == 1
+    first, other, same = lines(done)
+    assert (first["known"], same["known"]) == (False, True)
+    assert "with another text, day or outlet" in other["error"]
+    assert stub.seen

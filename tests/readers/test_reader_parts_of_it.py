@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import itertools
 import json
+import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -242,3 +244,26 @@ def test_what_a_worker_raises_ends_the_run() -> None:
     with pytest.raises(SettingsError):
         got.extend(in_order(range(100), work, 2))
     assert len(got) <= 3
+
+
+def test_a_run_that_is_stopped_waits_for_nobody() -> None:
+    let_go, begun = threading.Event(), []
+
+    def work(n: int) -> int:
+        begun.append(n)
+        return n if n == 0 else let_go.wait(30) * n
+
+    run = in_order(range(100), work, 3)
+    assert next(run) == (0, 0)
+    before = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        run.throw(KeyboardInterrupt)
+    assert time.monotonic() - before < 5
+    let_go.set()
+    assert len(begun) <= 4
+
+
+def test_a_reader_is_good_for_another_run_after_one_that_was_stopped() -> None:
+    for _ in range(3):
+        assert next(in_order(range(100), str, 4)) == (0, "0")
+    assert [made for _, made in in_order(range(9), str, 4)] == list("012345678")
