@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -79,9 +80,9 @@ def effect(
     chosen = next((one for one in load_agreements(agreements) if one.id == agreement), None)
     if chosen is None:
         raise LedgerError(f"there is no agreement {agreement!r}; trucewatch agreements list names them all")
-    register, bad = ActorRegister.load(), 0
+    register, bad = ActorRegister.load(), list[InputError]()
     if file is not None:
-        ruled, bad = _of_file(file, map, Judge([chosen], register))
+        ruled = _of_file(file, map, Judge([chosen], register), bad)
         found = series(chosen, ruled, register, first=first, last=last)
     else:
         with Ledger.open(ledger, create=False) as book:
@@ -114,21 +115,21 @@ def _of_ledger(book: Ledger, origin: str | None) -> Iterable[Ruled]:
     return ((one, rulings.get(one.id, ())) for one in incidents)
 
 
-def _of_file(file: Path, map: Path | None, judge: Judge) -> tuple[Iterable[Ruled], int]:
-    """The incidents of a table, ruled on, and how many of its rows could not be read."""
+def _of_file(file: Path, map: Path | None, judge: Judge, bad: list[InputError]) -> Iterator[Ruled]:
+    """The incidents of a table, ruled on; rows that cannot be read are told, and gathered in `bad`."""
     from trucewatch.imports import map_for, read_events, read_map
     from trucewatch.knowledge.actors import ActorRegister
     from trucewatch.knowledge.places import Gazetteer
 
     mapping = read_map(map) if map else map_for(file)
-    incidents, bad = list[Incident](), 0
-    for one in read_events(file, mapping, ActorRegister.load(), Gazetteer.load()):
-        if isinstance(one, InputError):
-            complain(one)
-            bad += 1
-        elif isinstance(one, Incident):
-            incidents.append(one)
-    return zip(incidents, judge.rule_all(incidents), strict=True), bad
+    events = read_events(file, mapping, ActorRegister.load(), Gazetteer.load())
+    while some := list(islice(events, AT_ONCE)):
+        faults = [one for one in some if isinstance(one, InputError)]
+        for fault in faults:
+            complain(fault)
+        bad.extend(faults)
+        incidents = [one for one in some if isinstance(one, Incident)]
+        yield from zip(incidents, judge.rule_all(incidents), strict=True)
 
 
 # --- as JSON ----------------------------------------------------------------------------------
