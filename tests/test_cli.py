@@ -180,10 +180,10 @@ def test_code_prints_a_line_for_each_report(sample: Path) -> None:
     assert set(claim["place"][0]) == {
         "name", "id", "text", "span", "lat", "lon", "radius_km", "where_prec", "geo_precision",
     }  # fmt: skip
-    assert set(claim["initiator"][0]) == {"name", "id", "text", "span"}
+    assert set(claim["initiator"][0]) == {"name", "id", "text", "span", "aliases"}
     assert found[1]["claims"][0]["killed"] == {"low": 2, "high": 2, "text": "2"}
     source = found[3]["claims"][0]["sources"][0]
-    assert set(source) == {"name", "kind", "side", "text", "span"}
+    assert set(source) == {"name", "kind", "side", "text", "span", "aliases"}
     assert (source["kind"], source["side"]) == ("party", "syria-government")
 
 

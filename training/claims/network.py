@@ -11,6 +11,7 @@ from transformers import BertModel
 from trucewatch.coding.features import COLUMNS
 from trucewatch.coding.tagger import ACTS, FACTUALITIES, ROLES
 
+HIDDEN_SHARE = 0.08
 OUTPUTS = ("acts", "claim", "facts", "breach", "roles")
 
 
@@ -44,6 +45,8 @@ class ClaimNetwork(nn.Module):
         self, embedded: Tensor, cases: Tensor, segments: Tensor, mask: Tensor, firsts: Tensor, features: Tensor
     ) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
         """Logits for each word, in the order of `OUTPUTS`."""
+        if self.training:  # some words are hidden, so that none is learnt by heart
+            embedded = embedded * (torch.rand(embedded.shape[:2]) > HIDDEN_SHARE).unsqueeze(-1)
         x = embedded + self.case(cases) + self.features(features)
         hidden = self.bert(inputs_embeds=x, token_type_ids=segments, attention_mask=mask).last_hidden_state
         words = self.drop(torch.gather(hidden, 1, firsts.unsqueeze(-1).expand(-1, -1, hidden.size(-1))))
