@@ -9,7 +9,7 @@ leaves the ruling undetermined; else the breach is alleged.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -184,6 +184,10 @@ def excluded(case: Case) -> Finding:
         return _found("excluded", False, known[0][1].because, known[0][0].span)
     targets = [ref for ref in case.incident.recipient if not case.who.is_unarmed(ref)]
     hit = [(ref, case.who.excluded(ref, case.on)) for ref in targets]
+    if _is_mutual(case):
+        outside = _side_outside(hit)
+        if outside is not None:
+            return outside
     if hit and all(found.yes for _, found in hit):
         return _found("excluded", False, f"{hit[0][1].because}, and the act was against it", hit[0][0].span)
     if not any(found.yes is False for _, found in doers) and not case.agreement.all_fighters_bound:
@@ -198,6 +202,28 @@ def excluded(case: Case) -> Finding:
         because = f"‘{vague[0].name}’ may mean an excluded group"
         return _found("excluded", None, because, vague[0].span, missing="recipient")
     return _NEITHER
+
+
+def _is_mutual(case: Case) -> bool:
+    """Whether two sides are told to have fought each other, and not which of them began it."""
+    incident = case.incident
+    sides = {ref.id or ref.name for ref in incident.initiator}
+    return (
+        incident.act == "armed_clash"
+        and len(sides) == 2
+        and sides == {ref.id or ref.name for ref in incident.recipient}
+    )
+
+
+def _side_outside(sides: Sequence[tuple[ActorRef, Found]]) -> Finding | None:
+    """A clash of which one side is, or may be, an excluded group: whoever fights it breaks nothing."""
+    for ref, one in sides:
+        if one.yes:
+            return _found("excluded", False, f"{one.because}, and the clash was with it", ref.span)
+    for ref, one in sides:
+        if one.yes is None and told_words().perhaps_excluded.search(plain(ref.name)):
+            return _found("excluded", None, f"‘{ref.name}’ may mean an excluded group", ref.span, missing="recipient")
+    return None
 
 
 # --- 5 is the doer bound ----------------------------------------------------------------------
