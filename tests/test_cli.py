@@ -436,7 +436,7 @@ def test_explain_links_a_total_and_what_it_may_count() -> None:
 
 
 def test_the_table_notes_breaches_and_counts_the_rest() -> None:
-    from trucewatch.commands.asking import _held
+    from trucewatch.commands.incidents import _held
 
     none = [ruling(name, Verdict.NO_BREACH) for name in "abc"]
     assert _held(none).plain == "no breach of 3 agreements"

@@ -1,7 +1,7 @@
 """The score: B-cubed over claims, and every join of claims that tell different incidents.
 
-B-cubed (Bagga and Baldwin 1998): for each claim, the share of those in its found incident that truly tell its incident is its precision, and
-the share of those that truly tell its incident which were found with it is its recall; both are meant over all claims.
+B-cubed (Bagga and Baldwin 1998): for each claim, the share of those in its found incident that truly tell its incident is its
+precision, and the share of those that truly tell its incident which were found with it is its recall; both are meant over all claims.
 """
 
 from __future__ import annotations
@@ -102,9 +102,7 @@ def _wrong(sets: Iterable[frozenset[str]], truth: dict[str, Told], home: dict[st
                     yield Wrong((a, b), days, places)
 
 
-def _missed(
-    sets: list[frozenset[str]], truth: dict[str, Told]
-) -> Iterator[tuple[str, tuple[tuple[str, ...], ...]]]:
+def _missed(sets: list[frozenset[str]], truth: dict[str, Told]) -> Iterator[tuple[str, tuple[tuple[str, ...], ...]]]:
     for id, told in truth.items():
         parts = sorted(tuple(sorted(part)) for one in sets if (part := one & told.claims))
         if len(parts) > 1:

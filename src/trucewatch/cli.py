@@ -16,8 +16,10 @@ from trucewatch.commands import (
     evaluate,
     explaining,
     importing,
+    incidents,
     lookup,
     reader,
+    sources,
     watching,
 )
 from trucewatch.commands.common import INTERRUPTED, app, complain
@@ -44,8 +46,9 @@ def _options(
     pass
 
 
-for part in (coding, watching, asking, explaining, effecting, lookup, evaluate):
+for part in (coding, watching, asking, explaining, effecting, sources, lookup, evaluate):
     part.add(application)
+application.add_typer(incidents.group, name="incidents")
 application.add_typer(agreements.group, name="agreements")
 application.add_typer(importing.group, name="import")
 application.add_typer(reader.group, name="reader")

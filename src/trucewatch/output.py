@@ -13,6 +13,7 @@ from trucewatch.records import (
     Claim,
     CodedBy,
     CodedReport,
+    Decision,
     Harm,
     Incident,
     Interval,
@@ -101,12 +102,30 @@ def incident_json(incident: Incident, rulings: Iterable[Ruling] = ()) -> Json:
         "standing_because": incident.standing_because,
         "coded_by": _coded_by(incident.coded_by),
         **_who_where_when(incident),
+        **_best(incident),
         "sources": [source_json(source) for source in incident.sources],
         "violation_stated": incident.violation_stated,
         "claims": list(incident.claims),
         "reports": list(incident.reports),
-        "support": [{"slot": slot, "claim": claim, "text": text} for slot, claim, text in incident.support],
+        "support": [
+            {"slot": slot, "claim": claim, "text": text, "agrees": (slot, claim, text) not in incident.differs}
+            for slot, claim, text in incident.support
+        ],
+        "differs": [{"slot": slot, "claim": claim, "text": text} for slot, claim, text in incident.differs],
         "rulings": [ruling_json(ruling) for ruling in rulings],
+    }
+
+
+def decision_json(decision: Decision) -> Json:
+    """What a person decided about an incident."""
+    return {
+        "id": decision.id,
+        "incident": decision.incident,
+        "what": decision.what,
+        "who": decision.who,
+        "when": decision.when.isoformat(),
+        "why": decision.why,
+        **{name: value.split() if name in ("ours", "theirs") else value for name, value in decision.detail},
     }
 
 
@@ -200,6 +219,12 @@ def _who_where_when(told: Claim | Incident) -> Json:
         "killed": _range(told.killed),
         "injured": _range(told.injured),
     }
+
+
+def _best(incident: Incident) -> Json:
+    """The figures of an incident as low, best and high, with the reason for the best."""
+    shown = {one.slot: _range(getattr(incident, one.slot)) or {} for one in incident.best}
+    return {one.slot: shown[one.slot] | {"best": one.figure, "best_because": one.because} for one in incident.best}
 
 
 def _coded_by(origin: CodedBy | None) -> Json | None:

@@ -14,7 +14,7 @@ from trucewatch.errors import BrokenRecord, InputError
 from trucewatch.imports import Imported
 from trucewatch.readers.ahead import at_once, in_order
 from trucewatch.records import Claim, CodedReport, Incident, Report, Ruling, Span
-from trucewatch.stages import Bench, Book, Coder, KeptClaim, Stages
+from trucewatch.stages import Bench, Book, Coder, Desk, KeptClaim, Stages
 
 Input = Report | InputError
 Judged = tuple[CodedReport, tuple[Ruling, ...]]
@@ -112,14 +112,16 @@ def _read(
         yield item, coded
 
 
-def settle(stages: Stages, book: Book) -> None:
+def settle(stages: Desk, book: Book) -> None:
     """Merges and judges every claim of the ledger that is not yet part of an incident, with the neighbours it may change."""
+    kept_to = merge.decided(book.decisions())
     while open_claims := book.open_claims(AT_ONCE):
         new = _told(open_claims)
         near = book.claims_under({key for one in new for key in merge.keys(one, stages.scale.rules).sought})
         touched = merge.touched(new, _told(near), stages.scale)
         replaced = {kept.group for kept in near if kept.group is not None and kept.claim.id in touched}
-        groups = merge.groups([*new, *_told(book.claims_in(replaced))], stages.scale)
+        replaced |= book.groups_of(kept_to.beside(one.id for one in new))
+        groups = merge.groups([*new, *_told(book.claims_in(replaced))], stages.scale, kept_to)
         reports = book.reports({one.claim.report for group in groups for part in group.incidents for one in part})
         texts = {id: report.text for id, report in reports.items()}
         beside = {id: book.claims_of(id) for id in reports}
@@ -178,7 +180,7 @@ def _rulings(
     claims: Sequence[Claim],
     reports: Sequence[Report],
     beside: Mapping[str, Sequence[Claim]],
-    stages: Stages,
+    stages: Desk,
 ) -> tuple[Ruling, ...]:
     """The rulings on an incident, with what its reports say beside it: `beside` holds all claims of each report."""
     spoken_of: frozenset[str] = frozenset()

@@ -306,13 +306,23 @@ class CodedBy:
 
 
 @dataclass(frozen=True, slots=True)
+class Best:
+    """The figure that bears most weight among those told: `slot` killed, injured or count; `because` says how it was chosen."""
+
+    slot: str
+    figure: int
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
 class Incident:
     """A set of claims that tell one act; each slot is what its claims agree on, or the honest span of what they say.
 
     Attributes:
         claims: ids of the claims, sorted; empty where people coded it. reports: ids of their reports, sorted.
         killed, injured: low and high over all claims. standing_because: the reason in words.
-        support: `(slot, claim id, words)` for each slot that a claim supports.
+        support: `(slot, claim id, words)` for each slot that a claim tells. differs: those of them that tell it otherwise than most do.
+        best: of killed, injured and count, where a figure is told; the ranges hold the lowest and the highest.
         coded_by: the data set that it was imported from; None where it was read. The two are never merged.
     """
 
@@ -334,6 +344,8 @@ class Incident:
     standing_because: str
     support: tuple[tuple[str, str, str], ...] = ()
     coded_by: CodedBy | None = None
+    differs: tuple[tuple[str, str, str], ...] = ()
+    best: tuple[Best, ...] = ()
 
 
 # --- agreements -------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Protocol, Self
 
 from trucewatch import __version__, merge
-from trucewatch.records import Claim, CodedReport, Incident, Report, Ruling, content_id
+from trucewatch.records import Claim, CodedReport, Decision, Incident, Report, Ruling, content_id
 from trucewatch.settings import Settings
 
 Settled = tuple[str, Incident, tuple[Ruling, ...]]
@@ -92,6 +92,12 @@ class Book(Protocol):
     def claims_of(self, report: str) -> Sequence[Claim]:
         """All claims of a report."""
 
+    def groups_of(self, ids: Iterable[str]) -> frozenset[str]:
+        """The groups of some claims, as far as they are merged."""
+
+    def decisions(self) -> Sequence[Decision]:
+        """What people decided, in the order in which they did."""
+
     def settle(self, settled: Sequence[Settled], replaced: Iterable[str] = ()) -> None:
         """Writes incidents in place of those of some groups."""
 
@@ -106,6 +112,39 @@ class Book(Protocol):
 
     def rule_coded(self, coded: Sequence[Coded], judged_by: str) -> None:
         """Writes new rulings on incidents that people coded."""
+
+
+class Desk(Protocol):
+    """What claims are merged and judged with."""
+
+    @property
+    def bench(self) -> Bench:
+        """The judge."""
+
+    @property
+    def scale(self) -> merge.Scale:
+        """How merging compares claims."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A desk without anything to read with, and the version of what follows from it."""
+
+    bench: Bench
+    scale: merge.Scale
+    version: str
+
+    @classmethod
+    def load(cls, settings: Settings) -> Self:
+        """The judge and the rules of merging that are shipped, with the agreements that the settings name.
+
+        Raises:
+            KnowledgeError: the agreements have faults.
+        """
+        from trucewatch.knowledge.actors import ActorRegister
+
+        bench, version = load_bench(settings)
+        return cls(bench, merge.scale(ActorRegister.load()), version)
 
 
 def load_bench(settings: Settings) -> tuple[Bench, str]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pytest
+
 from tests.merge.world import coded, register
-from trucewatch.merge import links, merge, scale
+from trucewatch.merge import copies, links, merge, scale
 from trucewatch.merge.copies import voices
 from trucewatch.records import Incident
 
@@ -100,7 +102,9 @@ WIRE = (
 )
 
 
-def test_lightly_edited_copies_are_one_voice() -> None:
+@pytest.mark.parametrize("few", [64, 0], ids=["counted", "estimated"])
+def test_lightly_edited_copies_are_one_voice(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(copies, "FEW", few)
     texts = {
         "a": WIRE,
         "b": "TOWN (Wire) - " + WIRE.replace("a woman was hurt", "one woman was slightly hurt"),

@@ -13,9 +13,9 @@ from rich.table import Table
 from rich.text import Text
 
 from trucewatch.commands.common import LEDGER, AgreementsPath, Json, LedgerPath, console, examples, print_json
-from trucewatch.commands.words import STANDING, claim_line, plain, report_line, ruling_line, told_line
-from trucewatch.output import claim_json, incident_json, report_json, ruling_json
-from trucewatch.records import Agreement, Claim, Incident, Report, Ruling, Verdict
+from trucewatch.commands.words import STANDING, claim_line, figure, plain, report_line, ruling_line, told_line
+from trucewatch.output import claim_json, decision_json, incident_json, report_json, ruling_json
+from trucewatch.records import Agreement, Claim, Decision, Incident, Report, Ruling, Verdict
 
 if TYPE_CHECKING:
     from trucewatch.ledger import Ledger
@@ -50,6 +50,7 @@ def explain(
         rulings = sorted(book.rulings([one.id]).get(one.id, ()), key=lambda ruling: ORDER.index(ruling.verdict))
         claims, reports = book.claims(one.claims), book.reports(one.reports)
         linked = _linked(one, book)
+        decided = _decided(one, book)
         before = [ruling for ruling, current in book.ruling_history(one.id) if not current] if history else []
     told = sorted(
         claims.values(), key=lambda claim: (reports[claim.report].published or date.max, claim.report, claim.id)
@@ -58,7 +59,8 @@ def explain(
         tellings = [{"report": report_json(reports[claim.report]), **claim_json(claim)} for claim in told]
         links = [{"incident": other.id, "relation": relation} for relation, other in linked]
         old = {"rulings_before": [ruling_json(ruling) for ruling in before]} if history else {}
-        print_json({**incident_json(one, rulings), "claims": tellings, "linked": links, **old})
+        made = {"decisions": [decision_json(decision) for decision in decided]}
+        print_json({**incident_json(one, rulings), "claims": tellings, "linked": links, **made, **old})
         return
     screen = console()
     screen.print(Text.assemble((f"{one.id}  ", "dim")) + told_line(one), soft_wrap=True)
@@ -67,6 +69,13 @@ def explain(
         screen.print(Text(origin, style="cyan"), soft_wrap=True)
     standing = Text(one.standing.value, style=STANDING.get(one.standing, ""))
     screen.print(Text("Standing: ") + standing + Text(f", {one.standing_because}"), soft_wrap=True)
+    for decision in decided:
+        why = decision.why or "without a reason"
+        said = f"Decided: {decision.what} by {decision.who} on {decision.when:%Y-%m-%d}, {why} ({decision.id[:8]})"
+        screen.print(Text(said, style="cyan"), soft_wrap=True)
+    for best in one.best:
+        screen.print(Text(f"{plain(best.slot).capitalize()}: {figure(one, best.slot)}, {best.because}"), soft_wrap=True)
+    _show_differing(screen, one, [claim.id for claim in told])
     for relation, other in linked:
         screen.print(Text(f"{relation}: ") + Text(f"{other.id[:8]} ", style="dim") + told_line(other), soft_wrap=True)
     screen.print()
@@ -97,6 +106,30 @@ def _linked(one: Incident, book: Ledger) -> Sequence[tuple[str, Incident]]:
     found = list(links(near.values(), scale(ActorRegister.load())))
     counted = [("May count", near[link.part]) for link in found if link.total == one.id]
     return counted + [("May be counted in", near[link.total]) for link in found if link.part == one.id]
+
+
+def _decided(one: Incident, book: Ledger) -> Sequence[Decision]:
+    """The decisions that count about claims of an incident."""
+    from trucewatch.merge import in_force
+
+    made = in_force(book.decisions())
+    claims = set(one.claims)
+    return [decision for decision in made if claims & {id for _, ids in decision.detail for id in ids.split()}]
+
+
+def _show_differing(screen: Console, one: Incident, order: Sequence[str]) -> None:
+    """Slot by slot, which claims (by number) tell it alike, and which otherwise."""
+    for slot in dict.fromkeys(slot for slot, *_ in one.differs):
+        other = {claim: words for name, claim, words in one.differs if name == slot}
+        alike = [
+            str(nth)
+            for nth, id in enumerate(order, 1)
+            if id not in other
+            and (slot == "factuality" or any((name, claim) == (slot, id) for name, claim, _ in one.support))
+        ]
+        told = ", ".join(f"{nth} (“{' '.join(other[id].split())}”)" for nth, id in enumerate(order, 1) if id in other)
+        said = f"{plain(slot).capitalize()}: told alike by {', '.join(alike) or 'none'}; otherwise by {told}"
+        screen.print(Text(said, style="magenta"), soft_wrap=True)
 
 
 def _show_claim(screen: Console, nth: int, claim: Claim, report: Report) -> None:

@@ -65,6 +65,13 @@ def number(told: Range | None) -> str:
     return f"up to {told.high}" if told.low is None else f"{told.low} to {told.high}"
 
 
+def figure(told: Claim | Incident, slot: str) -> str:
+    """A number as told, and the best of several: 4 to 6, best 6."""
+    said = number(getattr(told, slot))
+    best = next((one.figure for one in told.best if one.slot == slot), None) if isinstance(told, Incident) else None
+    return said if best is None or said == str(best) else f"{said}, best {best}"
+
+
 def sources(found: Iterable[Source]) -> str:
     """Who says it, and what each of them is."""
     return " in ".join(f"{source.name} ({source.kind.value})" for source in found)
@@ -89,9 +96,9 @@ def told_line(told: Claim | Incident, *, dated: bool = True) -> Text:
         f"on {to}" * bool(to),
         f"in {places(told.place)}" * bool(told.place),
         days(told.date) * dated,
-        f"{number(told.count)} times" * bool(told.count),
-        f"killed {number(told.killed)}" * bool(told.killed),
-        f"injured {number(told.injured)}" * bool(told.injured),
+        f"{figure(told, 'count')} times" * bool(told.count),
+        f"killed {figure(told, 'killed')}" * bool(told.killed),
+        f"injured {figure(told, 'injured')}" * bool(told.injured),
     ]
     return line + Text("".join(f" · {part}" for part in parts if part))
 

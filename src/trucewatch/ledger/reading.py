@@ -13,9 +13,10 @@ from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, Select, Ta
 
 from trucewatch.errors import LedgerError
 from trucewatch.ledger.opening import told
-from trucewatch.ledger.rows import loaded, report_of
+from trucewatch.ledger.rows import decision_of, loaded, report_of
 from trucewatch.ledger.schema import (
     claims,
+    decisions,
     incident_actors,
     incident_claims,
     incident_places,
@@ -24,7 +25,7 @@ from trucewatch.ledger.schema import (
     reports,
     rulings,
 )
-from trucewatch.records import Claim, Incident, Report, Ruling
+from trucewatch.records import Claim, Decision, Incident, Report, Ruling
 
 AT_ONCE = 500
 """How many values one statement asks for: SQLite's limit is higher, but not everywhere."""
@@ -157,6 +158,19 @@ class Reading:
         with self._read() as read:
             found = read.execute(asked.order_by(rulings.c.agreement, rulings.c.number)).all()
         return tuple((loaded(Ruling, row.record), row.current) for row in found)
+
+    def incidents_with(self, ids: Iterable[str]) -> tuple[Incident, ...]:
+        """The incidents that hold any of some claims, in the order of their ids."""
+        asked = select(incidents.c.id, incidents.c.record).join(incident_claims)
+        with self._read() as read:
+            found = {row["id"]: row["record"] for row in _rows(read, asked, incident_claims.c.claim, ids)}
+        return tuple(loaded(Incident, found[id]) for id in sorted(found))
+
+    def decisions(self) -> tuple[Decision, ...]:
+        """Everything that people decided, in the order in which they did."""
+        asked = select(decisions).order_by(decisions.c.at, decisions.c.id)
+        with self._read() as read:
+            return tuple(decision_of(row) for row in read.execute(asked).mappings())
 
     def incidents_of(self, report: str) -> tuple[str, ...]:
         """The ids of the incidents that a report tells of."""

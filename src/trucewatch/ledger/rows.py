@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from datetime import UTC
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 from sqlalchemy import RowMapping
 
-from trucewatch.records import Claim, CodedReport, Incident, Report, Ruling, content_id
+from trucewatch.records import Claim, CodedReport, Decision, Incident, Report, Ruling, content_id
 
 Row = dict[str, Any]
 Record = TypeVar("Record", Claim, Incident, Ruling)
@@ -125,3 +126,29 @@ def ruling_row(ruling: Ruling) -> Row:
         "current": True,
         "record": dumped(ruling),
     }
+
+
+def decision_row(decision: Decision) -> Row:
+    """A decision as a row; its time without a zone, in UTC."""
+    return {
+        "id": decision.id,
+        "incident": decision.incident,
+        "what": decision.what,
+        "who": decision.who,
+        "at": decision.when.astimezone(UTC).replace(tzinfo=None),
+        "why": decision.why,
+        "detail": json.dumps(dict(decision.detail), ensure_ascii=False),
+    }
+
+
+def decision_of(row: RowMapping) -> Decision:
+    """A decision from its row."""
+    return Decision(
+        id=row["id"],
+        incident=row["incident"],
+        what=row["what"],
+        who=row["who"],
+        when=row["at"].replace(tzinfo=UTC),
+        why=row["why"],
+        detail=tuple(json.loads(row["detail"]).items()),
+    )

@@ -19,6 +19,7 @@ from trucewatch.ledger.reading import Reading, chunks
 from trucewatch.ledger.schema import (
     claim_keys,
     claims,
+    decisions,
     incident_actors,
     incident_claims,
     incident_places,
@@ -27,7 +28,7 @@ from trucewatch.ledger.schema import (
     reports,
     rulings,
 )
-from trucewatch.records import Claim, CodedReport, Incident, Report, Ruling
+from trucewatch.records import Claim, CodedReport, Decision, Incident, Report, Ruling
 
 
 class Held(StrEnum):
@@ -147,6 +148,31 @@ class Ledger(Reading):
             _insert(write, incident_actors, [row for one in found for row in rows.actor_rows(one)])
             _insert(write, incident_places, [row for one in found for row in rows.place_rows(one)])
             _rule(write, [ruling for _, _, held in settled for ruling in held])
+
+    def groups_of(self, ids: Iterable[str]) -> frozenset[str]:
+        """The groups of some claims, as far as they are merged."""
+        found: set[str] = set()
+        with self._read() as read:
+            for some in chunks(sorted(set(ids))):
+                asked = select(claims.c.group_id).where(claims.c.id.in_(some), claims.c.group_id.is_not(None))
+                found.update(read.scalars(asked.distinct()).all())
+        return frozenset(found)
+
+    def decide(self, decision: Decision, concerned: Iterable[str]) -> None:
+        """Keeps what a person decided, for good, and opens again the claims that hang together with those concerned.
+
+        Args:
+            decision: made later than all that the ledger holds. concerned: ids of claims.
+        """
+        with told(self.path), writing(self._engine) as write:
+            write.execute(insert(decisions).values(**rows.decision_row(decision)))
+            asked = select(claims.c.group_id).where(claims.c.group_id.is_not(None))
+            groups = {
+                id
+                for some in chunks(sorted(set(concerned)))
+                for id in write.scalars(asked.where(claims.c.id.in_(some)))
+            }
+            _reopen(write, sorted(groups))
 
     def add_coded(self, coded: Sequence[Coded], judged_by: str) -> dict[str, int]:
         """Adds incidents that people coded, with their rulings; one whose row has changed takes the place of its old self.

@@ -8,20 +8,30 @@ from __future__ import annotations
 
 from trucewatch.merge.blocks import Keys, keys
 from trucewatch.merge.cluster import Group, groups, touched
+from trucewatch.merge.decided import Decided, decided, in_force
+from trucewatch.merge.doubles import Double, doubles
 from trucewatch.merge.features import Scale
 from trucewatch.merge.incidents import incident, merge, scale
 from trucewatch.merge.rules import VERSION
 from trucewatch.merge.told import Told, told
 from trucewatch.merge.totals import Link, links
+from trucewatch.merge.track import Record, credibility, track
 
 __all__ = [
     "VERSION",
+    "Decided",
+    "Double",
     "Group",
     "Keys",
     "Link",
+    "Record",
     "Scale",
     "Told",
+    "credibility",
+    "decided",
+    "doubles",
     "groups",
+    "in_force",
     "incident",
     "keys",
     "links",
@@ -29,4 +39,5 @@ __all__ = [
     "scale",
     "told",
     "touched",
+    "track",
 ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from trucewatch.merge.blocks import keys, neighbours
+from trucewatch.merge.decided import NOTHING, Decided, pair
 from trucewatch.merge.features import Scale, contradiction, likeness
 from trucewatch.merge.told import Told
 
@@ -32,15 +33,22 @@ def alike(a: Told, b: Told, scale: Scale) -> float | None:
     return points if points >= scale.rules.same else None
 
 
-def groups(all_told: Iterable[Told], scale: Scale) -> tuple[Group, ...]:
-    """The groups of some claims, sorted by id."""
+def groups(all_told: Iterable[Told], scale: Scale, kept_to: Decided = NOTHING) -> tuple[Group, ...]:
+    """The groups of some claims, sorted by id.
+
+    Args:
+        all_told: the claims.
+        scale: rules and kinship.
+        kept_to: what people decided about them; claims that are to be one incident are of one group.
+    """
     by_id = {told.id: told for told in all_told}
     bonds = [
         (points, a.id, b.id)
         for a, b in neighbours(by_id.values(), scale.rules)
         if (points := alike(a, b, scale)) is not None
     ]
-    root = _components(by_id, bonds)
+    held = [tuple(sorted(one & by_id.keys())) for one in kept_to.together]
+    root = _components(by_id, [*((a, b) for _, a, b in bonds), *((one[0], id) for one in held for id in one[1:])])
     members: dict[str, list[str]] = {}
     inner: dict[str, list[tuple[float, str, str]]] = {}
     for id in by_id:
@@ -48,7 +56,7 @@ def groups(all_told: Iterable[Told], scale: Scale) -> tuple[Group, ...]:
     for bond in bonds:
         inner.setdefault(root[bond[1]], []).append(bond)
     return tuple(
-        Group(min(ids), _come_apart([by_id[id] for id in ids], inner.get(key, []), scale))
+        Group(min(ids), _come_apart([by_id[id] for id in ids], inner.get(key, []), scale, kept_to))
         for key, ids in sorted(members.items(), key=lambda item: min(item[1]))
     )
 
@@ -66,7 +74,7 @@ def touched(new: Iterable[Told], kept: Iterable[Told], scale: Scale) -> frozense
     return frozenset(found)
 
 
-def _components(ids: Iterable[str], bonds: Iterable[tuple[float, str, str]]) -> dict[str, str]:
+def _components(ids: Iterable[str], bonds: Iterable[tuple[str, str]]) -> dict[str, str]:
     parent = {id: id for id in ids}
 
     def root(id: str) -> str:
@@ -75,30 +83,57 @@ def _components(ids: Iterable[str], bonds: Iterable[tuple[float, str, str]]) -> 
             id = parent[id]
         return id
 
-    for _, a, b in bonds:
+    for a, b in bonds:
         first, second = sorted((root(a), root(b)))
         parent[second] = first
     return {id: root(id) for id in parent}
 
 
-def _come_apart(
-    claims: Sequence[Told], bonds: Iterable[tuple[float, str, str]], scale: Scale
-) -> tuple[tuple[Told, ...], ...]:
+Bonds = Sequence[tuple[float, str, str]]
+Set = tuple[tuple[Told, ...], ...]
+"""Claims that are one incident so far, in cores: one core, unless a person joined what merging would not."""
+
+
+def _come_apart(claims: Sequence[Told], bonds: Bonds, scale: Scale, kept_to: Decided) -> tuple[tuple[Told, ...], ...]:
     """Joins the likest first, and two sets only where no claim of one contradicts a claim of the other.
 
     So a vague claim does not chain what was done on one day or in one place to what was done on another; and on the mean
-    two sets must be worth a doubt at least.
+    two sets must be worth a doubt at least. What people decided to be one incident is one to begin with, and others need to fit one of
+    its cores; what they decided to be apart is never joined.
     """
-    sets: dict[str, tuple[Told, ...]] = {told.id: (told,) for told in claims}
+    ordered = sorted(bonds, key=lambda bond: (-bond[0], bond[1], bond[2]))
     pairs = _Pairs(scale)
-    for _, a, b in sorted(bonds, key=lambda bond: (-bond[0], bond[1], bond[2])):
-        ours, theirs = sets[a], sets[b]
-        if ours is not theirs and pairs.fit(ours, theirs):
-            joined = ours + theirs
-            sets.update((told.id, joined) for told in joined)
-    parts = {part[0].id: part for part in sets.values()}.values()
-    ordered = (tuple(sorted(part, key=lambda told: told.order)) for part in parts)
-    return tuple(sorted(ordered, key=lambda part: part[0].order))
+    sets: dict[str, Set] = {told.id: ((told,),) for told in claims}
+    for together in kept_to.together:
+        held = [told for told in claims if told.id in together]
+        cores = _joined({told.id: ((told,),) for told in held}, ordered, pairs, NOTHING)
+        whole = tuple(core for one in cores for core in one)
+        sets.update((told.id, whole) for told in held)
+    parts = (tuple(told for core in one for told in core) for one in _joined(sets, ordered, pairs, kept_to))
+    in_order = (tuple(sorted(part, key=lambda told: told.order)) for part in parts)
+    return tuple(sorted(in_order, key=lambda part: part[0].order))
+
+
+def _joined(sets: dict[str, Set], bonds: Bonds, pairs: _Pairs, kept_to: Decided) -> list[Set]:
+    """Sets of claims after all joins by bonds among them, likest first, each once."""
+    for _, a, b in bonds:
+        if a in sets and b in sets and sets[a] is not sets[b]:
+            joined = _join(sets[a], sets[b], pairs, kept_to)
+            if joined:
+                sets.update((told.id, joined) for core in joined for told in core)
+    return list({one[0][0].id: one for one in sets.values()}.values())
+
+
+def _join(ours: Set, theirs: Set, pairs: _Pairs, kept_to: Decided) -> Set | None:
+    """Two sets as one: those of their cores that fit each other become one core; None where none do, or people said no."""
+    if kept_to.apart:
+        both = product((told.id for core in ours for told in core), [told.id for core in theirs for told in core])
+        if any(pair(a, b) in kept_to.apart for a, b in both):
+            return None
+    for a, b in product(ours, theirs):
+        if pairs.fit(a, b):
+            return (a + b, *(core for core in (*ours, *theirs) if core is not a and core is not b))
+    return None
 
 
 class _Pairs:

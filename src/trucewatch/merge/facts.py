@@ -11,6 +11,7 @@ from trucewatch.merge.kinship import Bond
 from trucewatch.merge.told import Told, day_of, folded, spot_of
 from trucewatch.records import ActorRef, Factuality, Period, PlaceRef, Range, Source
 
+FIGURES = ("count", "killed", "injured")
 Support = tuple[str, str, str]
 """`(slot, claim id, words)`."""
 
@@ -76,7 +77,7 @@ def date_of(claims: Sequence[Told]) -> Period | None:
 
 def range_of(claims: Sequence[Told], slot: str) -> Range | None:
     """From the lowest figure to the highest of all claims; no upper end where one of them leaves it open."""
-    ranges: list[Range] = [value for told in claims if (value := getattr(told.claim, slot))]
+    ranges: list[Range] = [value for told in _tellers(claims) if (value := getattr(told.claim, slot))]
     if not ranges:
         return None
     lows = [one.low for one in ranges if one.low is not None]
@@ -86,6 +87,12 @@ def range_of(claims: Sequence[Told], slot: str) -> Range | None:
     same = [one for one in ranges if (one.low, one.high) == (low, high)]
     texts = dict.fromkeys(one.text for one in ranges)
     return same[0] if same else Range(low, high, " / ".join(texts))
+
+
+def _tellers(claims: Sequence[Told]) -> Sequence[Told]:
+    """Those who say that it happened, whose figures count; all where nobody does."""
+    occurred = [told for told in claims if told.claim.factuality is Factuality.OCCURRED]
+    return occurred or claims
 
 
 def sources_of(claims: Sequence[Told]) -> tuple[Source, ...]:
@@ -109,7 +116,7 @@ def support_of(claims: Sequence[Told]) -> Iterator[Support]:
         for slot in ("initiator", "recipient", "place"):
             for ref in getattr(claim, slot):
                 yield slot, claim.id, ref.text
-        for slot in ("date", "count", "killed", "injured"):
+        for slot in ("date", *FIGURES):
             value = getattr(claim, slot)
             if value:
                 yield slot, claim.id, value.text

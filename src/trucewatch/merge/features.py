@@ -241,6 +241,17 @@ def contradiction(a: Told, b: Told, scale: Scale) -> str | None:
     return None
 
 
+def may_yet_be_one(a: Told, b: Told, scale: Scale) -> bool:
+    """Whether all that stands against two claims is a doer or a place, on which reports of one act are often at odds.
+
+    Of places that means two so close that one lies within what the other could mean.
+    """
+    if any(test(a, b, scale) for test in (_acts_differ, _worlds_differ, _days_differ, _totals_differ, _told_as_two)):
+        return False
+    spots = [(p, q) for p in a.spots for q in b.spots]
+    return not spots or any(km(p, q) <= max(p.radius, q.radius) for p, q in spots)
+
+
 def _acts_differ(a: Told, b: Told, scale: Scale) -> str | None:
     return None if scale.rules.likeness(a.claim.act, b.claim.act) else f"{a.claim.act} is not {b.claim.act}"
 

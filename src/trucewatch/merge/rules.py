@@ -11,7 +11,7 @@ import yaml
 
 from trucewatch.knowledge.acts import acts
 
-VERSION = "1"
+VERSION = "2"
 """Raised with every change after which the same claims may give other incidents."""
 
 

@@ -41,8 +41,7 @@ def standing(claims: Sequence[Told], copies: Mapping[str, str], scale: Scale) ->
     if dispute:
         return Standing.DISPUTED, dispute
     doers = tuple(ref for told in claims for ref in told.claim.initiator)
-    voices = (_first_voice(told, claims, copies, scale) for told in claims)
-    heard = sorted({voice.key: voice for voice in voices}.values())
+    heard = sorted({voice.key: voice for voice in voices_of(claims, copies, scale)}.values())
     neutral = [voice.name for voice in heard if not voice.partial]
     partial = [voice for voice in heard if voice.partial]
     own = [voice for voice in partial if _is_of(voice, doers, day_of(claims[0]), scale)]
@@ -54,6 +53,11 @@ def standing(claims: Sequence[Told], copies: Mapping[str, str], scale: Scale) ->
     if own and neutral:
         return Standing.CORROBORATED, f"told by {neutral[0]} and by the doer's own side ({own[0].name})"
     return Standing.REPORTED, _told_by(neutral, own, partial)
+
+
+def voices_of(claims: Sequence[Told], copies: Mapping[str, str], scale: Scale) -> tuple[Voice, ...]:
+    """Who says each claim of an incident first, in the order of the claims; arguments as for `standing`."""
+    return tuple(_first_voice(told, claims, copies, scale) for told in claims)
 
 
 def _told_by(neutral: Sequence[str], own: Sequence[Voice], partial: Sequence[Voice]) -> str:
