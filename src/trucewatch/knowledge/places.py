@@ -82,6 +82,9 @@ class Gazetteer:
         self.theatres: frozenset[str] = frozenset(code for code, count in written if count >= THEATRE_ENTRIES)
         self._unit_refs: dict[int, str] = {n: ref for ref, n in base.execute("select ref, place from unit")}
         self._speaks_for = self._units_spoken_for()
+        self._spoken_by: dict[int, tuple[int, ...]] = {}
+        for unit, speaker in self._speaks_for.items():
+            self._spoken_by[speaker] = (*self._spoken_by.get(speaker, ()), unit)
         self.exact = lru_cache(maxsize=50_000)(self._exact)
         self.alike = lru_cache(maxsize=20_000)(self._alike)
         self.known = lru_cache(maxsize=200_000)(self._known)
@@ -220,6 +223,10 @@ class Gazetteer:
         if not number:
             return None
         return self.entry(self._speaks_for.get(number, number))
+
+    def units_of(self, entry: PlaceEntry) -> tuple[int, ...]:
+        """The admin-1 units that a province stands for, by the numbers that places in them have as `province`."""
+        return self._spoken_by.get(entry.number, (entry.number,) if entry.number < 0 else ())
 
     def _units_spoken_for(self) -> dict[int, int]:
         """Which entry of ours speaks for a hidden unit: the one that lies on the same point."""

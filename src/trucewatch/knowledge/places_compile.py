@@ -365,11 +365,18 @@ def write(db: sqlite3.Connection) -> int:
 
 def main() -> None:
     """Compile to the file that is committed."""
-    SUPPLEMENT_FILE.unlink(missing_ok=True)
-    db = sqlite3.connect(SUPPLEMENT_FILE)
-    count = write(db)
-    db.execute("vacuum")
+    fresh = SUPPLEMENT_FILE.with_suffix(".new")
+    fresh.unlink(missing_ok=True)
+    db = sqlite3.connect(fresh)
+    try:
+        count = write(db)
+        db.execute("vacuum")
+    except BaseException:  # the file that is there stays, whatever is wrong with the YAML
+        db.close()
+        fresh.unlink(missing_ok=True)
+        raise
     db.close()
+    fresh.replace(SUPPLEMENT_FILE)
     print(f"{count} places, {SUPPLEMENT_FILE.stat().st_size / 1e6:.2f} MB")
 
 

@@ -25,6 +25,9 @@ COMMON_SHARE = 0.1  # the same for names without a capital letter
 LESSER, LEAST_PART = 4.0, 0.2  # a village must be in a country with this part of what the likeliest country has
 # importance from which a place is meant whatever the report is about: 80,000 people; by another than its usual name 800,000
 WELL_KNOWN, FAMOUS = 4.9, 5.9
+IN_PROVINCE = 1.6  # for a place in the one province that a report names
+ALIKE = 88.0  # how alike a city and its province are written that are called the same ("Si Sa Ket", "Sisaket")
+OUTSIDE_KM = 35.0  # beyond one and a half radii of a district, from which a place is not in it
 FLOOR, FLOOR_THIN = 0.003, 0.1  # share that any country has, more where the report says little
 
 
@@ -146,6 +149,7 @@ def weigh(entry: PlaceEntry, where: Where, setting: Setting) -> Choice:
         (0.8 if entry.country in gazetteer.theatres else 0.0, ""),
         (namesake(entry, where, gazetteer), ""),
         held(entry, setting.outer, gazetteer),
+        in_named_province(entry, where.name, scene, gazetteer),
         close(entry, setting.near),
     ]
     told = [(abs(score), reason) for score, reason in parts if reason and (score > 0 or reason in (about, spelt))]
@@ -194,12 +198,47 @@ def held(entry: PlaceEntry, outer: PlaceEntry | None, gazetteer: Gazetteer) -> t
     if outer.kind == "country":
         return (3.0, reason) if entry.country == outer.country else (-4.0, "")
     province = gazetteer.province(entry.province)
-    if province is not None and province.number == outer.number:
-        return 3.0, reason
+    if province is not None and entry.country == outer.country:
+        if province.number == outer.number:
+            return 3.0, reason
+        if (
+            outer.kind in POPULATED
+            and outer.province == entry.province
+            and likeness(province.name, outer.name) >= ALIKE
+        ):
+            return 2.5, reason  # "in Sagaing" may be the city or the region called after it
     apart = distance_km(entry.lat, entry.lon, outer.lat, outer.lon)
     if entry.country == outer.country and apart <= max(30.0, 1.3 * outer.radius_km):
         return 2.5, reason
     return -min(5.0, 1.0 + apart / 100.0), ""
+
+
+def lies_in(entry: PlaceEntry, outer: PlaceEntry, gazetteer: Gazetteer) -> bool:
+    """Whether a larger place holds a smaller one, by its province or by distance."""
+    return held(entry, outer, gazetteer)[0] > 0
+
+
+def told_elsewhere(entry: PlaceEntry, where: Where, outer: PlaceEntry | None, gazetteer: Gazetteer) -> bool:
+    """Whether the words put a lesser place in a district, town or province that clearly does not hold it."""
+    if outer is None or where.loose or outer.kind in ("country", "region") or outer.number == entry.number:
+        return False
+    if lies_in(entry, outer, gazetteer) or (entry.country != outer.country and importance(entry) >= WELL_KNOWN):
+        return False
+    apart = distance_km(entry.lat, entry.lon, outer.lat, outer.lon)
+    return apart > OUTSIDE_KM + 1.5 * outer.radius_km
+
+
+def in_named_province(entry: PlaceEntry, name: str, scene: Scene, gazetteer: Gazetteer) -> tuple[float, str]:
+    """Whether a place lies in a province that the report names anywhere: the more of its provinces' mentions, the likelier."""
+    if not scene.provinces or entry.kind in UNIT_KINDS:
+        return 0.0, ""
+    share = scene.provinces.get(entry.province, 0.0)
+    if not share:
+        return 0.0, ""
+    province = gazetteer.province(entry.province)
+    if province is None or fold(province.name) == fold(name):  # the name itself does not vouch for where it is
+        return 0.0, ""
+    return IN_PROVINCE * (0.5 + 0.5 * share), f"it lies in {province.name}, which the report names"
 
 
 def close(entry: PlaceEntry, near: tuple[PlaceEntry, ...]) -> tuple[float, str]:

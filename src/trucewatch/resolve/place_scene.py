@@ -6,7 +6,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from trucewatch.knowledge.places import Gazetteer, PlaceEntry
 from trucewatch.knowledge.places_names import fold
@@ -31,6 +31,7 @@ class Scene:
     Attributes:
         countries: share of the evidence by country code; sums to 1, empty where the report names no place.
         own: by folded name, what that name itself adds to each country's share: no name may vouch for itself.
+        provinces: by number of the admin-1 unit, the share of the mentions of provinces that are of this one.
         evidence: how many different names and demonyms speak for a country.
         points: places that the report names and that can hardly be others: (entry, where the name stands, weight of its mentions).
     """
@@ -39,6 +40,7 @@ class Scene:
     own: Mapping[str, Mapping[str, float]]
     points: tuple[tuple[PlaceEntry, int, float], ...]
     evidence: int = 0
+    provinces: Mapping[int, float] = field(default_factory=dict)
 
     def share(self, country: str) -> float:
         """The share of a country, 0-1."""
@@ -100,7 +102,21 @@ def read_scene(
         fixed[code] += weight
     shares, own = settle(fixed, open_names, gazetteer.theatres)
     scene = Scene(shares, own, (), len(counts) + len(peoples))
-    return replace(scene, points=landmarks(first, counts, scene, gazetteer))
+    return replace(
+        scene, points=landmarks(first, counts, scene, gazetteer), provinces=provinces_named(counts, scene, gazetteer)
+    )
+
+
+def provinces_named(counts: Mapping[str, int], scene: Scene, gazetteer: Gazetteer) -> dict[int, float]:
+    """The provinces that a report names, by the number under which places lie in them, with their share of the mentions."""
+    found: dict[int, float] = {}
+    for key, count in counts.items():
+        for entry in gazetteer.exact(key):
+            if entry.kind == "province" and scene.share(entry.country) >= LOCAL_SHARE:
+                for number in gazetteer.units_of(entry):
+                    found[number] = found.get(number, 0.0) + math.sqrt(count)
+    most = sum(found.values())
+    return {number: weight / most for number, weight in found.items()}
 
 
 def weigh_names(

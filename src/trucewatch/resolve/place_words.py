@@ -30,9 +30,19 @@ DISTRICT_WORDS = words(
     "arrondissement kecamatan regency groupement chiefdom collectivity nahiyah qada caza zone"
 )
 SETTLEMENT_WORDS = words("city cities town towns village villages hamlet settlement kibbutz moshav township")
+# what the smallest places are called in front of their name: "Barangay Cambug", "Sitio Tambo", "vereda La Esperanza"
+LOCAL_WORDS = (
+    r"barangays?|brgy|sitio|purok|vereda|corregimiento|caser[ií]o|aldea|inspecci[oó]n|kampung|kampong|desa|gampong|dusun|kelurahan|"
+    r"khum|phum|moo ban|selo|posyolok|khutor|stanitsa|kishlak|aul|localit[eé]|village|hamlet|commune"
+)
 QUARTER_WORDS = words(
     "neighbourhood neighborhood neighbourhoods neighborhoods quarter quarters suburb suburbs square roundabout "
     "street district junction market"
+)
+# places that lie outside a town as often as in it: no town named elsewhere may stand for them
+RURAL_WORDS = words(
+    "checkpoint crossing bridge dam refinery oilfield mine camp garrison outpost post hill mountain mount plant factory "
+    "island islands base barracks airfield airbase temple station"
 )
 SITE_WORDS = words(
     "airport airbase airfield base barracks checkpoint crossing bridge dam hospital port harbour harbor university "

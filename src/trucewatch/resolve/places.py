@@ -15,10 +15,17 @@ from trucewatch.knowledge.places import POPULATED, Gazetteer, PlaceEntry
 from trucewatch.knowledge.places_names import fold
 from trucewatch.records import PlaceRef, Report
 from trucewatch.resolve import place_shapes
-from trucewatch.resolve.place_choice import UNIT_KINDS, Setting, choose, distance_km, usual
+from trucewatch.resolve.place_choice import UNIT_KINDS, Setting, choose, distance_km, lies_in, told_elsewhere, usual
 from trucewatch.resolve.place_scene import Scene, read_scene
 from trucewatch.resolve.place_shapes import Spot
-from trucewatch.resolve.place_words import DISTRICT_WORDS, PROVINCE_WORDS, QUARTER_WORDS, SITE_WORDS, WATER_KINDS
+from trucewatch.resolve.place_words import (
+    DISTRICT_WORDS,
+    PROVINCE_WORDS,
+    QUARTER_WORDS,
+    RURAL_WORDS,
+    SITE_WORDS,
+    WATER_KINDS,
+)
 from trucewatch.resolve.relative_places import Where, read, surroundings
 
 PARAGRAPH = 300  # characters to either side that tell of one place, mostly
@@ -30,6 +37,8 @@ SURE_SPELLING = 92.0  # how alike a name must be where the report names no place
 SPELLING_KM = 120.0  # how far from the other places of a report a name may lie that is only spelt like the gazetteer's
 SITE_KM = 400.0  # and one that a square, a prison or a hill is called after
 LEAST_SHARE_BESIDE = 0.25  # of the report's evidence, for the country of a place that an unknown one is put beside
+HOLDERS = POPULATED | {"district"}  # what a place that no gazetteer knows may lie in or beside
+TOWN_KM = 15.0  # how far from a town the villages lie that are told as its own
 LINES = frozenset({"road", "river", "front", "border", "valley"})
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"“])|\n+")
 
@@ -89,6 +98,8 @@ class _Resolution:
         """Words → place."""
         where = self.take_apart(ref)
         outer = self.outer(where)
+        if outer is not None and where.loose:
+            where = replace(where, loose=False)
         found, why = self.find(where, outer, ref.span.start)
         if found is None:
             found, why = self.fall_back(where, outer, ref.span.start, why)
@@ -114,7 +125,7 @@ class _Resolution:
             if self.gazetteer.known(fold(plainer.name)):
                 where = replace(plainer, within=plainer.within or where.within)
         if where.within is None and outer is not None and fold(outer.name) != fold(where.name):
-            return replace(where, within=outer)
+            return replace(where, within=outer, loose=outer.loose)
         return where
 
     # --- which place ------------------------------------------------------------------------
@@ -123,8 +134,32 @@ class _Resolution:
         """The larger place that the words name."""
         if where.within is None:
             return None
-        found, _ = self.find(where.within, None, -1)
-        return found.entry if found else None
+        around = self.outer(where.within)
+        found, _ = self.find(where.within, around, -1)
+        if found is None or found.entry.number == (around.number if around else None):
+            return around
+        if where.loose and not self.holds_one(found.entry, around, where):
+            return None
+        return found.entry
+
+    def holds_one(self, outer: PlaceEntry, around: PlaceEntry | None, where: Where) -> bool:
+        """Whether what may be only the next of a list, or an owner, is what holds the place.
+
+        It is where it holds a place of the name, where something larger is told behind it in turn, or where it is a province and
+        nothing else. A country never is: the report as a whole says more of countries.
+        """
+        if outer.kind == "country":
+            return False
+        if around is not None and around.kind != "country" and lies_in(outer, around, self.gazetteer):
+            return True
+        here = self.gazetteer.exact(fold(where.name))
+        inside = [e for e in here if e.number != outer.number and e.country == outer.country]
+        if any(e.radius_km < outer.radius_km and lies_in(e, outer, self.gazetteer) for e in inside):
+            return True
+        towns = (
+            e for e in self.gazetteer.exact(fold(outer.name)) if e.kind in POPULATED and e.country == outer.country
+        )
+        return outer.kind == "province" and not any(towns) and all(e.kind not in UNIT_KINDS for e in inside)
 
     def near(self, at: int) -> tuple[PlaceEntry, ...]:
         """Settled places named close by in the text, the nearest first."""
@@ -159,6 +194,8 @@ class _Resolution:
         if choice is None:
             return None, why
         entry = choice.entry
+        if told_elsewhere(entry, where, outer, self.gazetteer):
+            return None, f"no place of this name is known in {outer.name if outer else ''}"
         if where.kind in PROVINCE_WORDS and entry.kind in POPULATED:
             entry = self.province_of(entry) or entry
         reasons = "; ".join(choice.reasons[:2]) or "the best known place of this name"
@@ -197,10 +234,11 @@ class _Resolution:
         """What holds an unknown place, or lies beside it in the same sentence."""
         if outer is not None and outer.kind != "country":
             return Found(outer, f"{why}; the words put it in {outer.name}", vague=True), ""
-        local = where.kind in QUARTER_WORDS | SITE_WORDS or where.name.lower() in QUARTER_WORDS | SITE_WORDS
-        beside = self.beside(at, town=local)
+        word = where.kind or where.name.lower()
+        urban, rural = word in (QUARTER_WORDS | SITE_WORDS) - RURAL_WORDS, word in RURAL_WORDS
+        beside = self.beside(at, town=urban)
         named = len(fold(where.name)) > 2 and any(map(str.isupper, where.name))
-        if beside is not None and (local or (named and why.startswith("no place"))):
+        if beside is not None and (urban or rural or (named and why.startswith("no place"))):
             return Found(beside, f"{why}; {beside.name} is named beside it", vague=True), ""
         return None, why
 
@@ -208,7 +246,7 @@ class _Resolution:
         """The settled place nearest in the same sentence, else close by; for a quarter or a square else the town named most."""
         if at < 0:
             return None
-        ranked = sorted((abs(s - at), s) for s, e in self.settled.items() if s != at and e.kind in POPULATED)
+        ranked = sorted((abs(s - at), s) for s, e in self.settled.items() if s != at and e.kind in HOLDERS)
         for start, end in (_sentence(self.report.text, at), _line(self.report.text, at)):
             for _, other in ranked:
                 entry = self.settled[other]
@@ -263,7 +301,8 @@ class _Resolution:
         whole = self.gazetteer.shape(entry.number)
         if found.vague:
             local = where.kind in QUARTER_WORDS | SITE_WORDS
-            radius = max(10.0 if local else UNKNOWN_KM, entry.radius_km)
+            inside = entry.kind in POPULATED and "the words put it in" in found.because
+            radius = max(10.0 if local else TOWN_KM if inside else UNKNOWN_KM, entry.radius_km)
             return Spot(entry.lat, entry.lon, radius, whole), (3 if entry.kind in POPULATED else 5, 2)
         if where.relation == "countryside":
             return self.countryside(where, entry), (5, 2)

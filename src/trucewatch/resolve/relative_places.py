@@ -20,6 +20,7 @@ from trucewatch.resolve.place_words import (
     DISTANCE,
     DISTRICT_WORDS,
     FRONT_WORDS,
+    LOCAL_WORDS,
     PROVINCE_WORDS,
     QUARTER_WORDS,
     SETTLEMENT_WORDS,
@@ -40,7 +41,8 @@ class Where:
         relation: at, near, offset, countryside, part, front, between, road or border.
         toward: compass bearings in degrees. km: distance from the place, None where untold.
         kind: the word for the kind of place ("province"), "" if none. other: the second name of "between A and B".
-        within: the larger place that the words name, None if none.
+        within: the larger place that the words name, None if none. loose: whether it may as well be the next of a list, or an
+            owner ("Tripoli's"), and counts only where a place of the name lies in it.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Where:
     kind: str = ""
     other: str = ""
     within: Where | None = None
+    loose: bool = False
 
 
 _THE = r"(?:the\s+)?"
@@ -65,7 +68,7 @@ _NEAR = (
     r"(?:near(?:by)?|outside|around|close to|next to|beside|adjacent to|opposite|facing|overlooking|off|on the approaches to|"
     r"at the gates of|"
     r"(?:(?:on|in|at|from)\s+)?(?:the\s+)?(?:outskirts|edges?|vicinity|suburbs|environs|surroundings|periphery|entrances?|approaches|perimeter|"
-    r"outer districts) (?:of|to)|in the direction of|towards?)"
+    r"outer districts|foot|slopes|base) (?:of|to)|in the direction of|towards?|above|below|surrounding)"
 )
 _ROAD = r"(?:road|highway|motorway|route|railway|rail line|supply line|corridor|axis)"
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -88,6 +91,10 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "road",
             rf"^(?:along\s+|on\s+)?{_THE}(?P<x>[^,;()]+?)(?<!\bal)(?<!\bel)(?<!\bas)(?<!\bash)(?<!\bez)(?<!\ban)(?<!\bar)\s*[–—-]\s*(?P<y>[A-Z][^,;()–—-]+?)\s+(?:international\s+|main\s+|desert\s+|coastal\s+)?{_ROAD}$",
+        ),
+        (
+            "road",
+            rf"^(?:along\s+|on\s+)?{_THE}(?P<x>(?-i:[A-Z])[^,;()]+?)\s+to\s+(?P<y>(?-i:[A-Z])[^,;()]+?)\s+{_ROAD}$",
         ),
         ("near", rf"^(?:along\s+|on\s+)?{_THE}{_ROAD}\s+(?:leading\s+)?to(?:wards?)?\s+{_NAME}$"),
         (
@@ -116,13 +123,22 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
     )
 )
+# "the heights near X", "a base outside X": what the thing is says less than where it lies
+_THING = re.compile(
+    rf"^(?:the\s+|an?\s+)?(?:[a-z][a-z-]*\s+){{1,4}}?(?P<rest>(?:{_NEAR}|(?:just\s+)?(?:{DIRECTIONS})\s+of)\s+(?:the\s+)?(?:[a-z]+\s+){{0,3}}[A-Z].*)$"
+)
+_QUALIFIED = re.compile(
+    r"^(?:the\s+)?(?:(?:[a-z][a-z-]*|[Ll]ower|[Uu]pper|[Oo]uter|[Ii]nner|[Oo]ld|[Nn]ew)\s+)+(?P<x>[A-Z].*)$"
+)
+_OWNED = re.compile(r"^(?:the\s+)?(?P<y>[A-Z][^,;()]*?[^\s,])(?:'s|’s)\s+(?P<x>[\w'’ʼ‘-].*)$")
+_KIND_FIRST = re.compile(rf"^{_THE}(?P<kind>{LOCAL_WORDS})\.?\s+(?:of\s+)?(?P<x>(?-i:[A-Z]).*)$", re.IGNORECASE)
 _OF_KIND = re.compile(
     rf"^{_THE}(?:(?-i:[a-z]+)\s+)?(?P<kind>{_KIND})s?\s+(?:of|in|at)\s+{_THE}(?P<x>.+)$",
     re.IGNORECASE,
 )
 _KIND_LAST = re.compile(rf"^{_THE}(?P<x>.+?)[\s-]+(?P<kind>{_KIND})$", re.IGNORECASE)
 _WITHIN = re.compile(
-    r"^(?P<x>.+?)\s*(?:,\s*(?:in\s+|of\s+)?|\s+(?:in|of|within|inside)\s+)(?:the\s+)?(?P<y>[^,]+?)(?:,.*)?$",
+    r"^(?P<x>.+?)\s*(?:,\s*(?:in\s+|of\s+)?|\s+(?:in|of|within|inside)\s+)(?:the\s+)?(?P<y>[^,]+?(?:,.*)?)$",
     re.IGNORECASE,
 )
 
@@ -146,7 +162,7 @@ _LED_BY = re.compile(
 )
 _BEHIND = re.compile(
     rf"^(?:(?:'s|’s)?\s+(?:(?:{DIRECTIONS})\s+)?(?:countryside|hinterland|outskirts|suburbs)\b|(?:'s|’s)\s+(?:{DIRECTIONS})\b"
-    rf"|[\s-](?:{FRONT_WORDS})\b|\s+(?:{_KIND})\b)",
+    rf"|[\s-](?:{FRONT_WORDS})\b|\s+(?:{_KIND}|{_ROAD})\b)",
     re.IGNORECASE,
 )
 _PARENT_BEHIND = re.compile(
@@ -156,6 +172,12 @@ _PARENT_BEHIND = re.compile(
     rf"(?P<kind>\s+(?:{'|'.join(sorted(PROVINCE_WORDS | DISTRICT_WORDS, key=len, reverse=True))}|countryside|city)\b)?"
 )
 
+_OWNER_BEFORE = re.compile(
+    r"(?P<y>(?:(?:al|el|ad|as|ash|an|ar|at|az)-)?[A-Z][\w-]*(?:\s[A-Z][\w-]*){0,2})(?:'s|’s)\s+(?:[a-z-]+\s+){0,2}$"
+)
+_SPEAKS = re.compile(
+    r"\s+(?:has\s+|have\s+)?(?:said|says|told|announced|claimed|reported|denied|blamed|accused|confirmed|stated|added|insisted|warned)\b"
+)
 _CAPITAL = r"(?:(?:al|el|ad|as|ash|an|ar|at|az)-)?[A-Z]"
 _GOES_ON = re.compile(rf"^\s*(?:,\s*|,?\s*(?:and|or|as well as)\s+)(?:the\s+|in\s+|near\s+)*{_CAPITAL}")
 _WENT_BEFORE = re.compile(r"[A-Z][\w'’-]+(?:,|,?\s+and)\s+(?:the\s+|in\s+|near\s+)*$")
@@ -177,7 +199,24 @@ def read(phrase: str, known: Callable[[str], bool]) -> Where:
             where = _related(relation, found, phrase, known)
             if where is not None:
                 return where
-    return _named(phrase, known)
+    thing = _THING.match(phrase)
+    if thing:
+        return replace(read(thing.group("rest"), known), words=phrase)
+    return _owned(phrase, known) or _named(phrase, known)
+
+
+def _owned(phrase: str, known: Callable[[str], bool]) -> Where | None:
+    """ "Tripoli's Mitiga airport" is the airport in Tripoli, "Misrata's airport" the one called after Misrata; None for other phrases."""
+    found = _OWNED.match(phrase)
+    if not found or not known(fold(found.group("y"))):
+        return None
+    owner, thing = found.group("y"), found.group("x")
+    if thing.lower() in TYPE_WORDS:
+        return Where(owner, phrase, kind=thing.lower())
+    if not thing[:1].isupper():
+        return None
+    inner = read(thing, known)
+    return replace(inner, words=phrase, within=inner.within or Where(owner, owner), loose=inner.within is None)
 
 
 def _related(relation: str, found: re.Match[str], phrase: str, known: Callable[[str], bool]) -> Where | None:
@@ -213,10 +252,19 @@ def _named(phrase: str, known: Callable[[str], bool]) -> Where:
     if held:
         inner, outer = _named(held.group("x"), known), read(held.group("y"), known)
         return replace(inner, words=phrase, within=outer)
+    first = _KIND_FIRST.match(phrase)
+    if first:
+        return replace(_named(first.group("x"), known), words=phrase, kind="village")
     last = _KIND_LAST.match(phrase)
     if last:
-        return Where(last.group("x"), phrase, kind=last.group("kind").lower())
-    return Where(re.sub(r"^the\s+", "", phrase, flags=re.IGNORECASE), phrase)
+        return Where(_bare(last.group("x"), known), phrase, kind=last.group("kind").lower())
+    return Where(_bare(re.sub(r"^the\s+", "", phrase, flags=re.IGNORECASE), known), phrase)
+
+
+def _bare(name: str, known: Callable[[str], bool]) -> str:
+    """A name without the words that only qualify it ("lower Gali", "rebel-held Saraqib"), where it is known only so."""
+    found = _QUALIFIED.match(name)
+    return found.group("x") if found and not known(fold(name)) and known(fold(found.group("x"))) else name
 
 
 def surroundings(text: str, start: int, end: int) -> tuple[str, Where | None]:
@@ -229,15 +277,37 @@ def surroundings(text: str, start: int, end: int) -> tuple[str, Where | None]:
     led = _BEFORE.search(before) if _LED_BY.search(before) else None
     behind = _BEHIND.match(text[end : end + 60])
     phrase = (led.group() if led else "") + text[start:end] + (behind.group() if behind else "")
-    after = text[end + (behind.end() if behind else 0) : end + 110]
+    after = text[end + (behind.end() if behind else 0) : end + 150]
+    return phrase, _holder(before, after) or _owner(before)
+
+
+def _holder(before: str, after: str) -> Where | None:
+    """The larger place told right behind: "…, Toboso, Negros Occidental"; `loose` where it may be the next of a list."""
     outer = _PARENT_BEHIND.match(after)
-    if outer is None or "\n" in outer.group() or _listed(before, outer, after):
-        return phrase, None
+    if outer is None or "\n" in outer.group() or _SPEAKS.match(after[outer.end() :]):
+        return None
     kind = (outer.group("kind") or "").strip().lower()
     toward = bearings(outer.group("dir") or "")
     relation = "countryside" if kind == "countryside" else "part" if toward else "at"
     name = re.split(r"['’]s\s+", outer.group("y"))[-1]  # "a village in Syria's Idlib governorate"
-    return phrase, Where(name, outer.group().strip(" ,("), relation, toward, kind="" if kind == "countryside" else kind)
+    loose = _listed(before, outer, after)
+    rest = after[outer.end() :]
+    whole = _holder("", rest) if rest.startswith(",") else None
+    return Where(
+        name,
+        outer.group().strip(" ,("),
+        relation,
+        toward,
+        kind="" if kind == "countryside" else kind,
+        within=replace(whole, loose=True) if whole else None,
+        loose=loose,
+    )
+
+
+def _owner(before: str) -> Where | None:
+    """The larger place told as the owner right before: "Tripoli's" of "Tripoli's Mitiga airport"."""
+    found = _OWNER_BEFORE.search(before)
+    return Where(found.group("y"), found.group("y"), loose=True) if found else None
 
 
 def _listed(before: str, outer: re.Match[str], after: str) -> bool:
