@@ -33,6 +33,7 @@ bench: setup
 evaluate: setup
 	@$(BIN)/python -m evaluation
 	@$(BIN)/python -m evaluation.truce
+	@$(BIN)/python -m evaluation.incidents
 
 # the claims network again, from the corpus: needs an environment of its own (training/README.md) and the encoder's folder
 model:

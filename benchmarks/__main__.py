@@ -11,7 +11,7 @@ from pathlib import Path
 
 from dateparser.search import search_dates
 
-from benchmarks import judging
+from benchmarks import judging, merging
 from corpus.tools.load import reports, sentences
 from trucewatch.knowledge import times
 from trucewatch.records import Report
@@ -75,6 +75,7 @@ def main() -> None:
     dates([record["text"] for _, record in sentences()][:SENTENCES])
     reading([record["text"] for _, record in reports()][:REPORTS])
     judging.measure()
+    merging.measure()
 
 
 if __name__ == "__main__":
