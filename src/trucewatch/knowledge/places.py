@@ -90,6 +90,7 @@ class Gazetteer:
         self.known = lru_cache(maxsize=200_000)(self._known)
         self._keys_in = lru_cache(maxsize=64)(self._all_keys)
         self.shape = lru_cache(maxsize=512)(self._shape)
+        self.province = lru_cache(maxsize=4096)(self._province)
 
     @classmethod
     def load(cls) -> Gazetteer:
@@ -218,7 +219,7 @@ class Gazetteer:
         """The usual English name of a country; the code itself where it is not known."""
         return self._countries.get(code, code)
 
-    def province(self, number: int) -> PlaceEntry | None:
+    def _province(self, number: int) -> PlaceEntry | None:
         """The admin-1 unit with a number, as people call it."""
         if not number:
             return None

@@ -79,8 +79,12 @@ class _Item:
     node: Node
 
 
+@lru_cache(maxsize=64)
 def expressions(text: str, bare: bool = False) -> tuple[TimeExpression, ...]:
-    """Return every time expression in a text with its reading, longest, in order, none overlapping another."""
+    """Return every time expression in a text with its reading, longest, in order, none overlapping another.
+
+    Kept for the last texts: a report's times are asked for when its claims are read and again when its days are told.
+    """
     tokens = tokenise(text)
     items = []
     for match in MASTER.finditer(tokens.classes):

@@ -146,7 +146,7 @@ _WITHIN = re.compile(
 _KINDS_OF = rf"(?:(?:the\s+)?(?:\w+\s+)?(?:{_KIND})s?\s+of\s+)?(?:the\s+)?"
 _HOLDER = "|".join(sorted(SETTLEMENT_WORDS | PROVINCE_WORDS | DISTRICT_WORDS | QUARTER_WORDS, key=len, reverse=True))
 _BEFORE = re.compile(
-    rf"(?:{DISTANCE}\s*(?:away\s+)?(?:(?:to\s+)?(?:the\s+)?(?:{DIRECTIONS})\s+)?(?:of|from|outside|off)\s+{_KINDS_OF}"
+    rf"\b(?:{DISTANCE}\s*(?:away\s+)?(?:(?:to\s+)?(?:the\s+)?(?:{DIRECTIONS})\s+)?(?:of|from|outside|off)\s+{_KINDS_OF}"
     rf"|(?:the\s+)?(?:(?:{DIRECTIONS})\s+)?(?:countryside|hinterland|rural areas?)\s+of\s+{_KINDS_OF}"
     rf"|(?:the\s+)?(?:{DIRECTIONS})\s+{_PARTS}\s+of\s+{_KINDS_OF}"
     rf"|(?:the\s+)?(?:{DIRECTIONS})\s+of\s+{_KINDS_OF}"
@@ -173,8 +173,9 @@ _PARENT_BEHIND = re.compile(
 )
 
 _OWNER_BEFORE = re.compile(
-    r"(?P<y>(?:(?:al|el|ad|as|ash|an|ar|at|az)-)?[A-Z][\w-]*(?:\s[A-Z][\w-]*){0,2})(?:'s|’s)\s+(?:[a-z-]+\s+){0,2}$"
+    r"\b(?P<y>(?:(?:al|el|ad|as|ash|an|ar|at|az)-)?[A-Z][\w-]*(?:\s[A-Z][\w-]*){0,2})(?:'s|’s)\s+(?:[a-z-]+\s+){0,2}$"
 )
+_OWNS = re.compile(r"['’]s\s+(?:[a-z-]+\s+){0,2}$")  # the cheap question before the dear one
 _SPEAKS = re.compile(
     r"\s+(?:has\s+|have\s+)?(?:said|says|told|announced|claimed|reported|denied|blamed|accused|confirmed|stated|added|insisted|warned)\b"
 )
@@ -306,7 +307,7 @@ def _holder(before: str, after: str) -> Where | None:
 
 def _owner(before: str) -> Where | None:
     """The larger place told as the owner right before: "Tripoli's" of "Tripoli's Mitiga airport"."""
-    found = _OWNER_BEFORE.search(before)
+    found = _OWNER_BEFORE.search(before) if _OWNS.search(before) else None
     return Where(found.group("y"), found.group("y"), loose=True) if found else None
 
 
