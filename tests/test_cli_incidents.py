@@ -50,7 +50,8 @@ def ok(result: Result) -> Result:
 
 def test_join_holds_when_reports_come_later_and_can_be_undone() -> None:
     assert told() == [["a", "b"], ["c"]]
-    done = ok(run("incidents", "join", *ids(), "--because", "one attack past midnight", "--by", "Editor"))
+    gone = ids()
+    done = ok(run("incidents", "join", *gone, "--because", "one attack past midnight", "--by", "Editor"))
     assert "join, kept; 1 incident now" in done.stderr
     assert told() == [["a", "b", "c"]]
     watch("later.jsonl", report("d", AGAIN), report("e", NOON))
@@ -58,6 +59,8 @@ def test_join_holds_when_reports_come_later_and_can_be_undone() -> None:
     shown = run("explain", ids()[0]).stdout
     assert "Decided: join by Editor" in shown
     assert "one attack past midnight" in shown
+    assert gone[1] not in ids()
+    assert run("explain", gone[1]).stdout == shown  # the id that it had before leads to where it is
     ok(run("incidents", "undo"))
     assert told() == [["a", "b", "e"], ["c", "d"]]
 

@@ -124,7 +124,7 @@ def settle(stages: Desk, book: Book) -> None:
         groups = merge.groups([*new, *_told(book.claims_in(replaced))], stages.scale, kept_to)
         reports = book.reports({one.claim.report for group in groups for part in group.incidents for one in part})
         texts = {id: report.text for id, report in reports.items()}
-        beside = {id: book.claims_of(id) for id in reports}
+        beside = book.claims_by_report(reports)
         settled = []
         for group in groups:
             for part in group.incidents:

@@ -89,8 +89,8 @@ class Book(Protocol):
     def reports(self, ids: Iterable[str]) -> Mapping[str, Report]:
         """Reports by id."""
 
-    def claims_of(self, report: str) -> Sequence[Claim]:
-        """All claims of a report."""
+    def claims_by_report(self, ids: Iterable[str]) -> Mapping[str, Sequence[Claim]]:
+        """All claims of some reports."""
 
     def groups_of(self, ids: Iterable[str]) -> frozenset[str]:
         """The groups of some claims, as far as they are merged."""

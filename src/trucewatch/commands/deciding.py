@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -107,7 +107,8 @@ def _of_two(
         ours, theirs = (_read_incident(book, id) for id in ids)
         if ours.id == theirs.id:
             raise LedgerError(f"{ids[0]} and {ids[1]} are the same incident")
-        _decide(book, agreements, _decision(book, what, ours.id, because, by, ours.claims, theirs.claims), json)
+        detail = {"ours": " ".join(ours.claims), "theirs": " ".join(theirs.claims), "other": theirs.id}
+        _decide(book, agreements, _made(book, what, ours.id, because, by, detail), json)
 
 
 def split(
@@ -134,7 +135,8 @@ def split(
         ours = [claim.id for claim in order if claim.id not in theirs]
         if not ours:
             raise LedgerError(f"{id}: these are all of its claims; some have to stay")
-        _decide(book, agreements, _decision(book, "split", one.id, because, by, ours, sorted(theirs)), json)
+        detail = {"ours": " ".join(ours), "theirs": " ".join(sorted(theirs))}
+        _decide(book, agreements, _made(book, "split", one.id, because, by, detail), json)
 
 
 def undo(
@@ -181,12 +183,6 @@ def _claim(name: str, order: Sequence[Claim], incident: str) -> str:
     if len(found) != 1:
         raise LedgerError(f"{incident}: {name!r} names {'none' if not found else 'several'} of its {len(order)} claims")
     return found[0]
-
-
-def _decision(
-    book: Ledger, what: str, incident: str, because: str, by: str | None, ours: Iterable[str], theirs: Iterable[str]
-) -> Decision:
-    return _made(book, what, incident, because, by, {"ours": " ".join(ours), "theirs": " ".join(theirs)})
 
 
 def _made(book: Ledger, what: str, incident: str, because: str, by: str | None, detail: dict[str, str]) -> Decision:

@@ -112,9 +112,16 @@ class Reading:
 
     def claims_of(self, report: str) -> tuple[Claim, ...]:
         """The claims of a report, in the order of its text."""
+        return self.claims_by_report([report])[report]
+
+    def claims_by_report(self, ids: Iterable[str]) -> dict[str, tuple[Claim, ...]]:
+        """The claims of some reports by the report's id, in the order of its text."""
+        by_report: dict[str, list[Claim]] = {id: [] for id in ids}
+        asked = select(claims.c.report, claims.c.record).order_by(claims.c.report, claims.c.nth)
         with self._read() as read:
-            found = read.scalars(select(claims.c.record).where(claims.c.report == report).order_by(claims.c.nth)).all()
-        return tuple(loaded(Claim, record) for record in found)
+            for row in _rows(read, asked, claims.c.report, by_report):
+                by_report[row["report"]].append(loaded(Claim, row["record"]))
+        return {id: tuple(held) for id, held in by_report.items()}
 
     def incidents(self, wanted: Filter | None = None) -> tuple[Incident, ...]:
         """Incidents by day, those without one last."""
@@ -125,7 +132,7 @@ class Reading:
         return tuple(loaded(Incident, record) for record in found)
 
     def incident(self, id: str) -> Incident:
-        """The incident of an id, or of its beginning where no other begins so.
+        """The incident of an id, or of its beginning where no other begins so; one that a person joined to another is that other.
 
         Raises:
             LedgerError: there is none, or more than one.
@@ -136,11 +143,24 @@ class Reading:
             found = read.execute(select(incidents.c.id, incidents.c.record).where(or_(same, begins)).limit(3)).all()
         exact = [row for row in found if row.id == id]
         if not found:
+            moved = self._moved(id)
+            if moved:
+                return moved
             raise LedgerError(f"{self.path}: holds no incident {id!r}")
         if len(found) > 1 and not exact:
             several = ", ".join(row.id for row in found)
             raise LedgerError(f"{self.path}: {id!r} begins the ids of several incidents ({several}…); give more of it")
         return loaded(Incident, (exact or found)[0].record)
+
+    def _moved(self, id: str) -> Incident | None:
+        """The incident that now holds the claims of one that a decision was about."""
+        for one in reversed(self.decisions()):
+            detail = dict(one.detail)
+            for name, side in ((one.incident, "ours"), (detail.get("other", ""), "theirs")):
+                found = self.incidents_with(detail[side].split()) if name and name.startswith(id) else ()
+                if len(found) == 1:
+                    return found[0]
+        return None
 
     def rulings(self, ids: Iterable[str] | None = None) -> dict[str, tuple[Ruling, ...]]:
         """The rulings on some incidents, or all, by the incident's id; in the order of the agreements' ids."""

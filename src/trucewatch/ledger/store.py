@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Table, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Table, bindparam, delete, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from trucewatch.ledger import rows
@@ -139,9 +139,10 @@ class Ledger(Reading):
         with told(self.path), writing(self._engine) as write:
             for some in chunks(sorted(set(replaced))):
                 _take_away(write, incidents.c.group_id.in_(some))
-            for group, incident, _ in settled:
-                for some in chunks(incident.claims):
-                    write.execute(update(claims).where(claims.c.id.in_(some)).values(group_id=group))
+            grouped = [{"claim": id, "group": group} for group, incident, _ in settled for id in incident.claims]
+            if grouped:
+                of_claim = update(claims).where(claims.c.id == bindparam("claim"))
+                write.execute(of_claim.values(group_id=bindparam("group")), grouped)
             found = [incident for _, incident, _ in settled]
             _insert(write, incidents, [rows.incident_row(incident, group) for group, incident, _ in settled])
             _insert(write, incident_claims, [{"incident": one.id, "claim": id} for one in found for id in one.claims])
