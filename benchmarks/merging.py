@@ -146,7 +146,7 @@ def measure(number: int = CLAIMS, new: int = NEW) -> bool:
         f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB at most"
     )
     del found
-    desk = Table(NoBench(), merge.scale(register), "bench")  # type: ignore[arg-type]
+    desk = Table(NoBench(), merge.scale(register), "bench")
     with tempfile.TemporaryDirectory() as folder, Ledger.open(Path(folder) / "ledger.db") as book:
         _, filling, _ = timed(lambda: _add(book, coded, desk))
         _, settling, _ = timed(lambda: settle(desk, book))

@@ -79,6 +79,8 @@ def commands(group: Any = None, *path: str) -> Iterator[tuple[str, ...]]:
     group = group or get_command(application)
     for name, command in group.commands.items():
         if hasattr(command, "commands"):
+            if command.invoke_without_command:
+                yield (*path, name)
             yield from commands(command, *path, name)
         else:
             yield (*path, name)
@@ -102,12 +104,19 @@ def test_the_commands_there_are() -> None:
         "import csv",
         "import ged",
         "incidents",
+        "incidents apart",
+        "incidents decisions",
+        "incidents doubles",
+        "incidents join",
+        "incidents split",
+        "incidents undo",
         "judge",
         "page",
         "place",
         "reader prompts",
         "reader show",
         "search",
+        "sources",
         "watch",
     ]
 

@@ -147,3 +147,23 @@ def test_sources() -> None:
     assert "Grade" in shown.stdout
     assert "Incidents by number: 1: 0, 2: 1, 3: 2" in shown.stdout
     assert "not that it is true" in shown.stderr
+
+
+def test_decided_first_or_last_comes_to_the_same() -> None:
+    watch("later.jsonl", report("d", AGAIN), report("e", NOON))
+    ok(run("incidents", "join", *ids(), "--because", "one attack"))
+    late = told()
+    Path("trucewatch.db").unlink()
+    watch("second.jsonl", report("c", NEXT_DAY), report("b", MARKET))
+    ok(run("incidents", "join", *ids(), "--because", "one attack"))
+    watch("rest.jsonl", report("e", NOON), report("d", AGAIN), report("a", SHELLING, CLASH))
+    assert told() == late == [["a", "b", "c", "d", "e"]]
+
+
+def test_a_decision_about_claims_that_are_gone_changes_nothing() -> None:
+    ok(run("incidents", "join", *ids(), "--because", "one attack"))
+    other = report("c", NEXT_DAY) | {"text": "Nothing happened."}
+    assert run("watch", "--replace", write("other.jsonl", other)).exit_code == 0
+    assert told() == [["a", "b"]]
+    watch("later.jsonl", report("d", AGAIN))
+    assert told() == [["a", "b"], ["d"]]

@@ -57,7 +57,7 @@ def add(group: typer.Typer) -> None:
         apart
     )
     group.command(epilog=examples("trucewatch incidents undo", "trucewatch incidents undo d-51b3"))(undo)
-    group.command()(decisions)
+    group.command(epilog=examples("trucewatch incidents decisions", "trucewatch incidents decisions --json"))(decisions)
     group.command(
         epilog=examples("trucewatch incidents doubles --from 2018-04-01", "trucewatch incidents doubles --json")
     )(doubles)
