@@ -21,7 +21,8 @@ def line(name: str, found: Found) -> str:
     return (
         f"{name}: {found.incidents} incidents told by several, {found.claims} claims in {found.reports} reports; B-cubed precision "
         f"{score.precision:.3f} recall {score.recall:.3f} F1 {score.f1:.3f}; wrong joins {len(found.wrong)}, "
-        f"across days or places {apart}; standing otherwise {len(found.standing)}"
+        f"across days or places {apart}; standing otherwise {len(found.standing)}; in parts {len(found.missed)}, of which "
+        f"{found.warned} are among the {found.doubles[0]} doubles warned of ({found.doubles[1]} of these are right)"
     )
 
 

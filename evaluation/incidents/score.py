@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import product
 
 from evaluation.incidents.clusters import Conflict, Told
+from trucewatch import merge as merging
 from trucewatch.knowledge.actors import ActorRegister
-from trucewatch.merge import merge
+from trucewatch.merge import doubles, merge, scale
+from trucewatch.records import Incident
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,8 @@ class Found:
 
     Attributes:
         score: B-cubed. wrong: joins of claims of two incidents. missed: incidents that came out in parts, with the parts.
+        doubles: pairs of incidents that a person is warned of, and how many of them truly are one.
+        warned: how many of those that came out in parts have such a pair.
         standing: pairs of incident and the standing that it got instead of the one it ought to have.
         incidents, claims, reports: how many there were to find, told by two reports or more, and from how many claims and reports.
     """
@@ -49,6 +54,8 @@ class Found:
     score: Score
     wrong: tuple[Wrong, ...]
     missed: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]
+    doubles: tuple[int, int]
+    warned: int
     standing: tuple[tuple[str, str], ...]
     incidents: int
     claims: int
@@ -73,12 +80,16 @@ def evaluate(conflicts: Iterable[Conflict], register: ActorRegister) -> Found:
     truth = {f"{one.name}/{told.id}": told for one in chosen for told in one.incidents}
     incidents = merge((coded for one in chosen for coded in one.reports), register)
     sets = [frozenset(one.claims) for one in incidents]
+    missed = tuple(_missed(sets, truth))
+    pairs = _doubles(chosen, incidents, register)
     home = {claim: id for id, told in truth.items() for claim in told.claims}
     standing = {claim: str(one.standing) for one in incidents for claim in one.claims}
     return Found(
         score=bcubed(sets, (told.claims for told in truth.values())),
         wrong=tuple(_wrong(sets, truth, home)),
-        missed=tuple(_missed(sets, truth)),
+        missed=missed,
+        doubles=(len(pairs), sum(any(home[a] == home[b] for a, b in product(*pair)) for pair in pairs)),
+        warned=sum(any(_within(pair, truth[id].claims) for pair in pairs) for id, _ in missed),
         standing=tuple(
             (id, got)
             for id, told in truth.items()
@@ -88,6 +99,25 @@ def evaluate(conflicts: Iterable[Conflict], register: ActorRegister) -> Found:
         claims=len(home),
         reports=sum(len(one.reports) for one in chosen),
     )
+
+
+def _doubles(
+    conflicts: Iterable[Conflict], incidents: Iterable[Incident], register: ActorRegister
+) -> list[tuple[frozenset[str], frozenset[str]]]:
+    """The claims of each two incidents that look like one."""
+    claims = {one.id: frozenset(one.claims) for one in incidents}
+    incident_of = {claim: id for id, held in claims.items() for claim in held}
+    known = [
+        merging.told(claim, coded.report.published, coded.report.outlet)
+        for one in conflicts
+        for coded in one.reports
+        for claim in coded.claims
+    ]
+    return [(claims[one.ours], claims[one.theirs]) for one in doubles(known, incident_of, scale(register))]
+
+
+def _within(pair: tuple[frozenset[str], frozenset[str]], claims: frozenset[str]) -> bool:
+    return bool(pair[0] & claims) and bool(pair[1] & claims)
 
 
 def _wrong(sets: Iterable[frozenset[str]], truth: dict[str, Told], home: dict[str, str]) -> Iterator[Wrong]:
