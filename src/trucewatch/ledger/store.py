@@ -97,10 +97,13 @@ class Ledger(Reading):
             keys: for each claim's id, the keys by which merging finds it.
         """
         with told(self.path), writing(self._engine) as write:
-            held = select(claims.c.group_id).where(claims.c.report == coded.report.id, claims.c.group_id.is_not(None))
-            _reopen(write, write.scalars(held.distinct()).all())
-            write.execute(delete(reports).where(reports.c.id == coded.report.id))
-            write.execute(insert(reports).values(**rows.report_row(coded)))
+            if write.scalar(select(reports.c.number).where(reports.c.id == coded.report.id)) is not None:
+                held = select(claims.c.group_id).where(
+                    claims.c.report == coded.report.id, claims.c.group_id.is_not(None)
+                )
+                _reopen(write, write.scalars(held.distinct()).all())
+                write.execute(delete(reports).where(reports.c.id == coded.report.id))
+            write.execute(insert(reports), rows.report_row(coded))
             _insert(write, claims, rows.claim_rows(coded))
             _insert(
                 write,
