@@ -548,6 +548,34 @@ def test_actors() -> None:
     assert (nobody.exit_code, nobody.stderr) == (1, "The register knows no actor 'Nobody of this name'.\n")
 
 
+def test_an_actor_in_a_sentence() -> None:
+    there = ("--in", "Regime jets struck Idlib, Syrian rebels said.", "--on", "2018-03-01")
+    [found] = lines(run("actors", "--json", "regime", *there))
+    assert found["id"] == "syria-government"
+    assert found["because"]
+    assert "syria-government" in run("actors", "regime", *there).stdout
+    nobody = run("actors", "the other side", "--in", "The other side kept still.")
+    assert nobody.exit_code == 1
+    assert "stays open" in nobody.stderr
+
+
+def test_actors_have_ids_elsewhere() -> None:
+    [found] = [one for one in lines(run("actors", "--json", "Hezbollah")) if one["id"] == "hezbollah"]
+    assert (found["wikidata"], found["ucdp"]) == ("Q41053", 366)
+
+
+def test_a_place_in_a_sentence() -> None:
+    text = "NPA rebels attacked a patrol in San Fernando, Bukidnon, the Philippine army said."
+    [found] = lines(run("place", "--json", "San Fernando", "--in", text))
+    assert abs(found["lat"] - 7.9) < 0.2
+    assert "Bukidnon" in found["because"]
+    assert len(found["rivals"]) > 3
+    shown = run("place", "San Fernando", "--in", text).stdout
+    assert "within" in shown
+    assert "Bukidnon" in shown
+    assert run("place", "near Xqzzyville", "--in", "A patrol was hit near Xqzzyville.").exit_code == 1
+
+
 def test_place() -> None:
     found = lines(run("place", "--json", "Homs", "--country", "sy"))
     assert found[0]["country"] == "SY"

@@ -46,6 +46,14 @@ def test_every_actor_says_where_it_can_be_checked() -> None:
     assert [a.id for a in REGISTER if not a.source] == []
 
 
+def test_the_most_used_have_ids_elsewhere() -> None:
+    assert sum(a.wikidata is not None or a.ucdp is not None for a in REGISTER) >= 150
+    syria, government = REGISTER.get("syria"), REGISTER.get("syria-government")
+    assert syria is not None
+    assert government is not None
+    assert (syria.wikidata, government.ucdp) == ("Q858", 118)
+
+
 def test_it_loads_in_under_three_tenths_of_a_second() -> None:
     data = COMPILED.read_text(encoding="utf-8")
     best = min(_seconds(data) for _ in range(3))
@@ -76,6 +84,8 @@ def _seconds(data: str) -> float:
         "twelve: allies one ends before it begins",
         "thirteen leaves five before its own beginning",
         "fourteen joins five after the end of five",
+        "fifteen: '858' is no id of wikidata",
+        "seventeen and sixteen bear the same id of ucdp, 118",
         "one stands twice, in first and in second",
         "third.yaml: is not valid YAML",
         "The Paper has no owner",

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from trucewatch.errors import KnowledgeError
 from trucewatch.knowledge import places_compile
 from trucewatch.knowledge.places import POPULATED, Gazetteer, explain
-from trucewatch.knowledge.places_compile import RADIUS, Compiler, collect
+from trucewatch.knowledge.places_compile import RADIUS, Compiler, Row, collect
+from trucewatch.knowledge.places_lint import astray, twice
 from trucewatch.knowledge.places_names import fold, likeness, plain, skeleton
 from trucewatch.knowledge.places_store import (
     BASE_FILE,
@@ -188,54 +189,37 @@ def test_shapes_are_small_and_valid() -> None:
             assert corners <= 100, number
 
 
-# Degrees from the nearest town that GeoNames has; Angola's south-east has none for hundreds of kilometres, and no outline here.
-FAR, FAR_IN = 1.3, {"AO": 4.0}
-WIDE = frozenset({"sea", "strait", "region", "lake", "river", "road", "front", "border", "desert"})
-
-
 @cache
 def rows() -> list[Any]:
     return list(collect()[0].rows.values())
 
 
 def test_entries_lie_in_or_near_their_country(gazetteer: Gazetteer) -> None:
-    """In the country's outline, or by a GeoNames place of that country: outlines leave out Jolo, Socotra and Crimea."""
-    from shapely import STRtree
-    from shapely.geometry import Point, shape
+    told = astray(rows(), gazetteer)
+    assert not told, "\n".join(told)
 
-    base = open_readonly(BASE_FILE)
-    outlines: dict[str, tuple[Any, STRtree]] = {}
-    astray = []
-    for row in rows():
-        if row.kind in WIDE or row.outline is not None or row.note:
-            continue
-        if row.country not in outlines:
-            country = gazetteer.country(row.country)
-            text = gazetteer.shape(country.number) if country else None
-            towns = base.execute("select lon, lat from place where country = ? and id > 0", (row.country,)).fetchall()
-            outline = shape(json.loads(text)) if text else Point(0, 90)
-            outlines[row.country] = (outline, STRtree([Point(lon / 10_000, lat / 10_000) for lon, lat in towns]))
-        outline, near = outlines[row.country]
-        point = Point(row.lon, row.lat)
-        off = outline.distance(point) if len(near) else 0.0
-        if off > 0.5:
-            off = near.geometries[near.nearest(point)].distance(point)
-        if off > FAR_IN.get(row.country, FAR):
-            astray.append(f"{row.ref}: {row.lat}, {row.lon} lies {off:.1f} degrees off {row.country}")
-    assert not astray, "\n".join(astray)
+
+def test_an_entry_outside_its_country_is_told(gazetteer: Gazetteer) -> None:
+    there = Row("bad/nawa", "Nawa", (), 32.9, 46.0, 3.0, "village", "SY")
+    here = Row("good/nawa", "Nawa", (), 32.9, 36.0, 3.0, "village", "SY")
+    island = Row("good/socotra", "Hadibu", (), 12.65, 54.02, 3.0, "town", "YE")
+    swapped = Row("bad/swapped", "Swapped", (), 36.0, 32.9, 3.0, "village", "SY")
+    assert [line.split(":")[0] for line in astray([there, here, island, swapped], gazetteer)] == [
+        "bad/nawa",
+        "bad/swapped",
+    ]
 
 
 def test_no_place_stands_there_twice() -> None:
-    seen: dict[tuple[str, str, bool], list[Any]] = {}
-    twice = []
-    for row in rows():
-        if "/" not in row.ref or "ucdp" in row.ref:
-            continue
-        key = (row.country, fold(row.name), row.kind in POPULATED)
-        others = seen.setdefault(key, [])
-        twice += [f"{row.ref} and {o.ref}" for o in others if distance_km(row.lat, row.lon, o.lat, o.lon) < 5]
-        others.append(row)
-    assert twice == []
+    assert twice(rows()) == []
+
+
+def test_a_place_that_stands_there_twice_is_told() -> None:
+    one = Row("a/nawa", "Nawa", (), 32.89, 36.04, 3.0, "village", "SY")
+    again = Row("b/nawa", "al-Nawa", (), 32.90, 36.05, 3.0, "town", "SY")
+    elsewhere = Row("b/nawa-2", "Nawa", (), 35.0, 36.0, 3.0, "town", "SY")
+    hill = Row("b/nawa-3", "Nawa", (), 32.89, 36.04, 3.0, "hill", "SY")
+    assert twice([one, again, elsewhere, hill]) == ["b/nawa and a/nawa"]
 
 
 def test_radii_are_honest() -> None:

@@ -39,6 +39,7 @@ FOLDER = Path(__file__).parent / "actors"
 OUTLETS = Path(__file__).parent / "outlets.yaml"
 
 _TIMED = re.compile(r"^(?P<what>.+?)\s+(?P<since>[\d-]*)\.\.(?P<until>[\d-]*)$")
+_OUTER_IDS = {"wikidata": re.compile(r"Q[1-9]\d*"), "ucdp": re.compile(r"[1-9]\d{0,5}")}
 _KEYS = frozenset(
     "id name names short slurs voices seats kind country countries parents allies backers listings active side source ucdp wikidata".split()
 )
@@ -116,6 +117,8 @@ def _row(raw: Row, theatre: Row) -> Row:
         "until": until,
         "side": raw.get("side"),
         "source": sources.get(source, source),
+        "wikidata": raw.get("wikidata"),
+        "ucdp": raw.get("ucdp"),
     }
     return {slot: value for slot, value in row.items() if value not in (None, [], "")}
 
@@ -178,7 +181,7 @@ def read(folder: Path = FOLDER) -> tuple[Row, list[str]]:
     rows.extend(_outlets(OUTLETS if folder == FOLDER else folder / OUTLETS.name, faults))
     faults.where = "actors"
     actors = _merged(rows, faults)
-    for fault in (*_relation_faults(actors, roles), *_circles(actors), *_shared_names(actors)):
+    for fault in (*_relation_faults(actors, roles), *_circles(actors), *_shared_names(actors), *_id_faults(actors)):
         faults.append(fault)
     return {"actors": list(actors.values()), "roles": roles, "states": states}, list(faults)
 
@@ -191,7 +194,7 @@ def _outlets(path: Path, faults: _Faults) -> list[Row]:
     listed = read_yaml(path)["outlets"]
     rows = []
     for raw in listed:
-        for slot in raw.keys() - {"name", "names", "voices", "kind", "country", "side", "owner"}:
+        for slot in raw.keys() - {"name", "names", "voices", "kind", "country", "side", "owner", "wikidata"}:
             faults.add(f"{raw.get('name')} has the unknown key {slot!r}")
         for slot in ("name", "country", "owner"):
             if not raw.get(slot):
@@ -272,6 +275,18 @@ def _link_faults(
             yield f"{row['id']} leaves {to} before its own beginning"
         if since and other.get("until") and since > other["until"]:
             yield f"{row['id']} joins {to} after the end of {to}"
+
+
+def _id_faults(actors: dict[str, Row]) -> Iterator[str]:
+    """Ids of Wikidata and UCDP that cannot be, or that two actors claim."""
+    held: dict[tuple[str, str], str] = {}
+    for row in actors.values():
+        for slot, shape in _OUTER_IDS.items():
+            value = str(row.get(slot) or "")
+            if value and not shape.fullmatch(value):
+                yield f"{row['id']}: {value!r} is no id of {slot}"
+            elif value and held.setdefault((slot, value), row["id"]) != row["id"]:
+                yield f"{row['id']} and {held[slot, value]} bear the same id of {slot}, {value}"
 
 
 def _circles(actors: dict[str, Row]) -> Iterator[str]:

@@ -56,6 +56,7 @@ def _state(raw: Row, government: str, army: Row, police: str) -> list[Row]:
     stands = [("name", raw.get("seat", [])), ("capital", raw.get("capital", [])), ("voice", raw.get("voices", []))]
     own = _names(("name", [raw["name"], *raw.get("also", [])]), ("demonym", raw["demonym"]))
     rows: list[Row] = [{"id": raw["id"], "name": raw["name"], "names": own, "kind": "state", **common}]
+    rows[0].update({slot: raw[slot] for slot in ("wikidata", "ucdp") if slot in raw})
     if government == raw["id"]:
         rows[0]["names"] += _names(*stands)
     else:

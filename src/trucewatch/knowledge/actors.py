@@ -84,7 +84,7 @@ class Actor:
         kind: one of KINDS. countries: ISO 3166-1 alpha-2, where it acts; theatres: the files it stands in.
         parents: what it is part of; allies: whom it fights beside; backers: who arms or pays it; each through time.
         listings: by the UN and others. since, until: when it existed. side: whose side it speaks for, an id.
-        source: where the entry can be checked.
+        source: where the entry can be checked. wikidata, ucdp: its ids there ("Q858", 118); None where we are not certain of them.
     """
 
     id: str
@@ -101,6 +101,8 @@ class Actor:
     until: date | None = None
     side: str | None = None
     source: str = ""
+    wikidata: str | None = None
+    ucdp: int | None = None
 
     def active(self, on: date | None) -> bool:
         """Whether it existed on a day; True where no day is asked for."""
@@ -329,6 +331,8 @@ def _actor(row: Mapping[str, Any]) -> Actor:
         until=_day(get("until")),
         side=get("side"),
         source=str(get("source", "")),
+        wikidata=get("wikidata"),
+        ucdp=get("ucdp"),
     )
 
 

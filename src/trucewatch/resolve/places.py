@@ -7,7 +7,6 @@ stays without coordinates, with the reason; no place's trouble touches another's
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,6 +17,7 @@ from trucewatch.resolve import place_shapes
 from trucewatch.resolve.place_choice import UNIT_KINDS, Setting, choose, distance_km, lies_in, told_elsewhere, usual
 from trucewatch.resolve.place_scene import Scene, read_scene
 from trucewatch.resolve.place_shapes import Spot
+from trucewatch.resolve.place_text import line_around, sentence_around
 from trucewatch.resolve.place_words import (
     DISTRICT_WORDS,
     PROVINCE_WORDS,
@@ -28,7 +28,6 @@ from trucewatch.resolve.place_words import (
 )
 from trucewatch.resolve.relative_places import Where, read, surroundings
 
-PARAGRAPH = 300  # characters to either side that tell of one place, mostly
 NEIGHBOURS = 6  # places named nearest in the text that speak for where a name lies
 BESIDE = 600  # characters within which a place counts as named beside another
 UNKNOWN_KM = 40.0  # a village that no gazetteer knows, told beside one that is known: somewhere around
@@ -40,7 +39,6 @@ LEAST_SHARE_BESIDE = 0.25  # of the report's evidence, for the country of a plac
 HOLDERS = POPULATED | {"district"}  # what a place that no gazetteer knows may lie in or beside
 TOWN_KM = 15.0  # how far from a town the villages lie that are told as its own
 LINES = frozenset({"road", "river", "front", "border", "valley"})
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"“])|\n+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +66,17 @@ def resolve_places(
     """
     if not places:
         return []
-    return _Resolution(report, gazetteer, read_scene(report, gazetteer, [ref.name for ref in places], hints)).all(
-        places
-    )
+    return resolution(report, places, gazetteer, hints).all(places)
 
 
-class _Resolution:
+def resolution(
+    report: Report, places: Sequence[PlaceRef], gazetteer: Gazetteer, hints: Mapping[str, float] | None = None
+) -> Resolution:
+    """The reading of a report by which its places are settled; see `resolve_places`."""
+    return Resolution(report, gazetteer, read_scene(report, gazetteer, [ref.name for ref in places], hints))
+
+
+class Resolution:
     """The resolving of one report's places."""
 
     def __init__(self, report: Report, gazetteer: Gazetteer, scene: Scene) -> None:
@@ -247,7 +250,7 @@ class _Resolution:
         if at < 0:
             return None
         ranked = sorted((abs(s - at), s) for s, e in self.settled.items() if s != at and e.kind in HOLDERS)
-        for start, end in (_sentence(self.report.text, at), _line(self.report.text, at)):
+        for start, end in (sentence_around(self.report.text, at), line_around(self.report.text, at)):
             for _, other in ranked:
                 entry = self.settled[other]
                 if not start <= other < end or self.scene.share(entry.country) < LEAST_SHARE_BESIDE:
@@ -379,21 +382,3 @@ class _Resolution:
         ):
             return Spot(entry.lat, entry.lon, max(15.0, radius), whole), (5 if entry.kind not in POPULATED else 2, 2)
         return Spot(entry.lat, entry.lon, radius, whole), (1, 1)
-
-
-def _line(text: str, at: int) -> tuple[int, int]:
-    """The same line, no farther than a short paragraph reaches."""
-    end = text.find("\n", at)
-    return max(text.rfind("\n", 0, at) + 1, at - PARAGRAPH), min(end if end >= 0 else len(text), at + PARAGRAPH)
-
-
-def _sentence(text: str, at: int) -> tuple[int, int]:
-    """Where the sentence around a position begins and ends."""
-    start, end = 0, len(text)
-    for found in _SENTENCE_END.finditer(text):
-        if found.end() <= at:
-            start = found.end()
-        elif found.start() >= at:
-            end = found.start()
-            break
-    return start, end
