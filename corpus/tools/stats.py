@@ -40,8 +40,8 @@ def tables() -> str:
 
 def with_tables(readme: str) -> str:
     """The README with the tables of today between its marks."""
-    head, rest = readme.split("-->\n", 1)
-    return f"{head}-->\n\n{tables()}\n\n{rest[rest.index('<!-- end of counts') :]}"
+    start = readme.index("\n", readme.index("<!-- counts")) + 1
+    return f"{readme[:start]}\n{tables()}\n\n{readme[readme.index('<!-- end of counts') :]}"
 
 
 def main() -> None:

@@ -197,7 +197,11 @@ def _set_f1(gold: Iterable[Any] | None, claim: Iterable[Any] | None, same: Calla
 
 def _same_actor(gold: Any, claim: Any) -> bool:
     name = gold if isinstance(gold, str) else gold["name"]
-    names = [claim] if isinstance(claim, str) else [n for n in (claim.get("name"), claim.get("text")) if n]
+    names = (
+        [claim]
+        if isinstance(claim, str)
+        else [n for n in (claim.get("name"), claim.get("text"), *(claim.get("aliases") or ())) if n]
+    )
     return any(_same_name(name, other) for other in names)
 
 
