@@ -25,7 +25,7 @@ COMMON_SHARE = 0.1  # the same for names without a capital letter
 LESSER, LEAST_PART = 4.0, 0.2  # a village must be in a country with this part of what the likeliest country has
 # importance from which a place is meant whatever the report is about: 80,000 people; by another than its usual name 800,000
 WELL_KNOWN, FAMOUS = 4.9, 5.9
-IN_PROVINCE = 1.6  # for a place in the one province that a report names
+IN_PROVINCE = 1.4  # for a place in the one province that a report names
 ALIKE = 88.0  # how alike a city and its province are written that are called the same ("Si Sa Ket", "Sisaket")
 OUTSIDE_KM = 35.0  # beyond one and a half radii of a district, from which a place is not in it
 FLOOR, FLOOR_THIN = 0.003, 0.1  # share that any country has, more where the report says little
@@ -218,12 +218,16 @@ def lies_in(entry: PlaceEntry, outer: PlaceEntry, gazetteer: Gazetteer) -> bool:
     return held(entry, outer, gazetteer)[0] > 0
 
 
-def told_elsewhere(entry: PlaceEntry, where: Where, outer: PlaceEntry | None, gazetteer: Gazetteer) -> bool:
-    """Whether the words put a lesser place in a district, town or province that clearly does not hold it."""
+def told_elsewhere(
+    entry: PlaceEntry, where: Where, outer: PlaceEntry | None, scene: Scene, gazetteer: Gazetteer
+) -> bool:
+    """Whether the words put a place in a province, or a hamlet in a district or town, that clearly does not hold it."""
     if outer is None or where.loose or outer.kind in ("country", "region") or outer.number == entry.number:
         return False
-    if lies_in(entry, outer, gazetteer) or (entry.country != outer.country and importance(entry) >= WELL_KNOWN):
+    if lies_in(entry, outer, gazetteer) or importance(entry) >= (FAMOUS if outer.kind == "province" else LESSER):
         return False
+    if entry.country != outer.country and scene.share(outer.country) < scene.share(entry.country):
+        return False  # "Mission" may be a town in Texas
     apart = distance_km(entry.lat, entry.lon, outer.lat, outer.lon)
     return apart > OUTSIDE_KM + 1.5 * outer.radius_km
 

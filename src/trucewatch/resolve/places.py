@@ -197,7 +197,7 @@ class Resolution:
         if choice is None:
             return None, why
         entry = choice.entry
-        if told_elsewhere(entry, where, outer, self.gazetteer):
+        if told_elsewhere(entry, where, outer, self.scene, self.gazetteer):
             return None, f"no place of this name is known in {outer.name if outer else ''}"
         if where.kind in PROVINCE_WORDS and entry.kind in POPULATED:
             entry = self.province_of(entry) or entry
