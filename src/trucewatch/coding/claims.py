@@ -114,7 +114,7 @@ def triggers(prepared: Prepared, scores: Sequence[Array], limits: Thresholds) ->
         for first, last_word, act in runs:
             peaks = rows[first : last_word + 1, 1:].max(axis=0)
             bounds = window.bounds[first : last_word + 1]
-            near = [a for a in np.flatnonzero(peaks >= limits.rival * peaks[act]) if a != act]
+            near = [int(a) for a in np.flatnonzero(peaks >= limits.rival * peaks[act]) if a != act]
             near = sorted(near, key=lambda a: -peaks[a])[: limits.rivals]
             out += [Trigger(ACTS[a], bounds, window.sentences[first], float(peaks[a])) for a in (act, *near)]
     return sorted(out, key=lambda t: (t.bounds, -t.score))
