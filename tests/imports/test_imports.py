@@ -92,7 +92,9 @@ def test_bytes_that_are_no_text_are_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("suffix", "pack"), [(".gz", gzip.compress), (".xz", lzma.compress), (".bz2", bz2.compress)], ids=str
+    ("suffix", "pack"),
+    [(".gz", gzip.compress), (".xz", lzma.compress), (".bz2", bz2.compress)],
+    ids=["gz", "xz", "bz2"],
 )
 def test_packed_tables_are_read_alike(suffix: str, pack: Callable[[bytes], bytes], tmp_path: Path) -> None:
     packed = tmp_path / f"ged.csv{suffix}"
