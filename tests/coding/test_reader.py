@@ -128,7 +128,7 @@ def test_a_folder_without_a_model_is_said(tmp_path: Path) -> None:
     [
         ("Rebels repelled the offensive on Nasib on Thursday, a commander said.", []),
         (
-            "The army repelled a ground attack by Islamic State on the town of Busra on Thursday, killing six fighters, "
+            "The army repelled an offensive by Islamic State on the town of Busra on Thursday, killing six fighters, "
             "activists said.",
             ["Islamic State"],
         ),

@@ -8,6 +8,7 @@ from pathlib import Path
 from trucewatch.coding._pieces import Pieces
 from trucewatch.coding._split import split
 from trucewatch.coding.claims import Thresholds, Told, apart, told, triggers, weighed
+from trucewatch.coding.document import BlockKind
 from trucewatch.coding.keywords import keywords
 from trucewatch.coding.language import Language
 from trucewatch.coding.names import Names
@@ -97,7 +98,7 @@ class Reader:
 def _claim(report: Report, prepared: Prepared, told: Told, slots: Slots, limits: Thresholds) -> Claim:
     quote = slots.quote(told)
     words = report.text[quote.start : quote.end]
-    breach = told.breach >= limits.breach
+    breach = told.breach >= limits.breach and _says_breach(prepared, told)
     sentence = prepared.sentences[told.sentence]
     killed, injured = slots.harmed(told)
     initiator, recipient = slots.actors(told, "initiator"), slots.actors(told, "recipient")
@@ -131,6 +132,26 @@ def _claim(report: Report, prepared: Prepared, told: Told, slots: Slots, limits:
         violation_of=_nearest(_DEAL, report.text, sentence, told.trigger) if breach else None,
         confidence=round(limits.confidence(told.score), 3),
     )
+
+
+_BREACH = re.compile(
+    r"\b(?:violat|breach|infring|contraven|flout|transgress|defi(?:es|ed|ance|ying)|br(?:eaks?|oke|oken|eaking)\b|disregard|trampl|non-complian)",
+    re.IGNORECASE,
+)
+
+
+def _says_breach(prepared: Prepared, told: Told) -> bool:
+    """Whether words for a breach stand where they can mean this act: in its sentence, the next one, or above a list of such acts.
+
+    A breach that is stated of the act before is none of this one, and to call it so would be a false accusation.
+    """
+    text, sentences = prepared.text, prepared.sentences
+    last = min(told.sentence + 1, len(sentences) - 1)
+    if _BREACH.search(text, sentences[told.sentence].start, sentences[last].end):
+        return True
+    before = sentences[max(0, told.sentence - 1)]
+    listed = told.kind is BlockKind.ITEM or text[before.start : before.end].rstrip().endswith(":")
+    return listed and bool(_BREACH.search(text, 0, sentences[told.sentence].start))
 
 
 SPEECH = frozenset({"demand", "threat", "condemnation", "refusal", "accusation", "ceasefire_declared"})
