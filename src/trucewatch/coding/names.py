@@ -146,10 +146,16 @@ def holder(text: str, span: Span) -> Span:
     return Span(span.end + comma, found.end()) if comma else Span(span.start, found.end())
 
 
+LONGEST_TITLE = 300
+
+
 def _is_title(text: str, span: Span) -> bool:
     """Whether the line is a title in capitals: there a capital is no sign of a name."""
     start, end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
-    words = [w for w in _WORD.findall(text[start : end if end >= 0 else len(text)]) if len(w) > 3]
+    end = end if end >= 0 else len(text)
+    if end - start > LONGEST_TITLE:
+        return False
+    words = [w for w in _WORD.findall(text[start:end]) if len(w) > 3]
     return len(words) > 2 and sum(w[:1].isupper() for w in words) >= 0.8 * len(words)
 
 

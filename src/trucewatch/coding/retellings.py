@@ -68,6 +68,10 @@ VIOLENT = frozenset(
 )
 
 
+NEAREST = 40
+"""So many tellings of a group, the last, are held against a new one: a text that repeats itself without end must not take for ever."""
+
+
 @dataclass(frozen=True, slots=True)
 class Telling:
     """A claim as one sentence tells it."""
@@ -104,7 +108,7 @@ def _same_act(a: Claim, b: Claim) -> bool:
 
 def _kinship(text: str, group: list[Telling], new: Telling) -> float:
     """Above 0 where the new telling may tell the act of the group; higher where more agrees."""
-    scores = [_likeness(text, old, new) for old in group]
+    scores = [_likeness(text, old, new) for old in group[-NEAREST:]]
     return min(scores) if min(scores) < 0 else max(scores)
 
 
