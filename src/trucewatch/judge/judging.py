@@ -9,12 +9,13 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 
 from trucewatch.judge.area import Zone
+from trucewatch.judge.case import Case
 from trucewatch.judge.ground import country_of
 from trucewatch.judge.moments import local_day
 from trucewatch.judge.naming import Naming
 from trucewatch.judge.outlines import KM_PER_DEGREE, Outline, outlines
 from trucewatch.judge.period import Calendar
-from trucewatch.judge.rules import RULES, Case, Outcome, closeness, decide, occurred, period, prohibits
+from trucewatch.judge.rules import RULES, Outcome, closeness, decide, occurred, period, prohibits
 from trucewatch.judge.who import Register, Who
 from trucewatch.records import (
     Agreement,
