@@ -38,8 +38,6 @@ class Thresholds:
         glance: the first look's score from which a word is looked at again.
         claim: the mean of both looks from which a claim is written. role, breach: as they say.
         tells, hints: what a word of our lists adds to the log-odds of its act in the first look.
-        rival, rivals: an act that comes so near to the likeliest (as a share of it) is looked at too, so many at most.
-        weight: of the first look in the mean of both.
         slope, shift: of the logistic curve that turns scores into confidences.
     """
 
@@ -49,9 +47,6 @@ class Thresholds:
     breach: float = 0.50
     tells: float = 1.5
     hints: float = 0.3
-    rival: float = 0.25
-    rivals: int = 0
-    weight: float = 0.5
     slope: float = 1.0
     shift: float = 0.0
 
@@ -95,10 +90,7 @@ def weighed(prepared: Prepared, scores: Sequence[Array], limits: Thresholds) -> 
 
 
 def triggers(prepared: Prepared, scores: Sequence[Array], limits: Thresholds) -> list[Trigger]:
-    """Runs of words of one sentence that may tell the same act, by the first look; a run may skip one word.
-
-    Where another act comes near the likeliest, the words are looked at for it too (`rival`, `rivals`).
-    """
+    """Runs of words of one sentence that may tell the same act, by the first look; a run may skip one word."""
     out: list[Trigger] = []
     for window, rows in zip(prepared.windows, scores, strict=True):
         runs: list[tuple[int, int, int]] = []
@@ -112,12 +104,9 @@ def triggers(prepared: Prepared, scores: Sequence[Array], limits: Thresholds) ->
             else:
                 runs.append((w, w, act))
         for first, last_word, act in runs:
-            peaks = rows[first : last_word + 1, 1:].max(axis=0)
-            bounds = window.bounds[first : last_word + 1]
-            near = [int(a) for a in np.flatnonzero(peaks >= limits.rival * peaks[act]) if a != act]
-            near = sorted(near, key=lambda a: -peaks[a])[: limits.rivals]
-            out += [Trigger(ACTS[a], bounds, window.sentences[first], float(peaks[a])) for a in (act, *near)]
-    return sorted(out, key=lambda t: (t.bounds, -t.score))
+            score = float(rows[first : last_word + 1, act + 1].max())
+            out.append(Trigger(ACTS[act], window.bounds[first : last_word + 1], window.sentences[first], score))
+    return sorted(out, key=lambda t: t.bounds)
 
 
 def apart(found: Sequence[Told], text: str) -> list[Told]:
@@ -148,7 +137,7 @@ _PARTED = re.compile(r"[,;:]|\b(?:and|or|but|then|after|before|while|to)\b")
 def told(prepared: Prepared, look: Look, limits: Thresholds) -> Told | None:
     """What the second look makes of a trigger; None where it is not told as a claim."""
     trigger = look.trigger
-    score = limits.weight * trigger.score + (1 - limits.weight) * look.claim
+    score = (trigger.score + look.claim) / 2
     if score < limits.claim:
         return None
     at = Span(trigger.bounds[0][0], trigger.bounds[-1][1])

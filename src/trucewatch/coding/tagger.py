@@ -201,8 +201,6 @@ class Tagger:
         options.log_severity_level = 3
         self._pieces = pieces
         self._session = ort.InferenceSession(str(folder / "claims.onnx"), options, providers=["CPUExecutionProvider"])
-        # a network made before the last columns came reads those that it knows
-        self._columns = next(i.shape[2] for i in self._session.get_inputs() if i.name == "features")
 
     def acts(self, encoded: Sequence[Encoded]) -> list[Array]:
         """First look: for each window, words x (1 + acts) probabilities; column 0 is "tells none"."""
@@ -225,7 +223,6 @@ class Tagger:
             chosen = order[at : at + batch]
             items = [encoded[i] for i in chosen]
             arrays = pad(items)
-            arrays["features"] = arrays["features"][:, :, : self._columns]
             results = self._session.run(
                 outputs, {"embedded": embed(items, self._pieces, arrays["mask"].shape[1]), **arrays}
             )
