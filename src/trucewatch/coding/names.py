@@ -114,10 +114,11 @@ _NEXT_WORD = re.compile(
 _HOLDER = re.compile(
     r",? (?=[A-Z])(?:[A-Z][\w'’.-]*\.? ){1,3}[A-Z][\w'’-]+|,? (?!The\b|On\b|In\b)[A-Z][a-z][\w'’-]+(?= (?:said|told|says))"
 )
+# what a person is called by before the name: an office, a rank, a trade
 _OFFICES = re.compile(
     r"\b(?:spokes(?:man|woman|person)|minister|governor|commander|colonel|captain|general|major|president|chief|head|leader|secretary|mayor|"
     r"officer|activist|official|envoy|representative|deputy|director|chairman|chairwoman|coordinator|ambassador|adviser|advisor|"
-    r"negotiator|sheikh|elder|correspondent|reporter|journalist|lawmaker|doctor|teacher|farmer|resident|farmer)$",
+    r"negotiator|sheikh|elder|correspondent|reporter|journalist|lawmaker|doctor|teacher|farmer|resident)$",
     re.IGNORECASE,
 )
 

@@ -15,7 +15,7 @@ _STATEMENT = re.compile(
     r"\b(?:statement|communiqu[eé]|declaration|press release|for immediate release)\b", re.IGNORECASE
 )
 _OFFICE = (
-    r"(?:spokes(?:man|woman|person)|commander|secretary|press|media|information|military|political|general|command|bureau|office|"
+    r"(?i:spokes(?:man|woman|person)|commander|secretary|press|media|information|military|political|general|command|bureau|office|"
     r"cent(?:er|re)|chairman|president|director|coordinator|representative|department|committee|council)"
 )
 _RANK = (
@@ -23,14 +23,13 @@ _RANK = (
 )
 _PERSON = rf"{_RANK}(?:[A-Z][\w'’.-]+ ){{1,3}}[A-Z][\w'’-]+"
 _LINE_OF_OFFICE = rf"[^\n]{{0,80}}\b{_OFFICE}\b[^\n]{{0,60}}$"
-_MANY_LINES = re.MULTILINE | re.IGNORECASE
-_TWO_LINES = re.compile(rf"^(?:signed:? |for )?(?P<name>{_PERSON}),?$\n+^{_LINE_OF_OFFICE}", _MANY_LINES)
+_TWO_LINES = re.compile(rf"^(?i:signed:? |for )?(?P<name>{_PERSON}),?$\n+^{_LINE_OF_OFFICE}", re.MULTILINE)
 _ONE_LINE = re.compile(
-    rf"^(?:signed:? |for )?(?P<name>{_RANK}(?:[A-Z][\w'’.-]+ ?){{1,4}}), {_LINE_OF_OFFICE}", re.MULTILINE
+    rf"^(?i:signed:? |for )?(?P<name>{_RANK}(?:[A-Z][\w'’.-]+ ?){{1,4}}), {_LINE_OF_OFFICE}", re.MULTILINE
 )
 _BODY = re.compile(
     rf"^(?P<name>[^\n.]{{0,60}}\b(?:{_OFFICE}|Front|Forces|Army|Movement)\b[^\n.]{{0,60}})$\n+^[^\n]*\b(?:19|20)\d\d\b[^\n]{{0,20}}$",
-    _MANY_LINES,
+    re.MULTILINE,
 )
 _FOOT = 600
 """Characters at the end of a text in which its signature stands."""
