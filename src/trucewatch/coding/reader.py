@@ -9,6 +9,7 @@ from trucewatch.coding._pieces import Pieces
 from trucewatch.coding._split import split
 from trucewatch.coding.claims import Thresholds, Told, apart, told, triggers, weighed
 from trucewatch.coding.document import BlockKind
+from trucewatch.coding.features import COLUMNS
 from trucewatch.coding.keywords import keywords
 from trucewatch.coding.language import Language
 from trucewatch.coding.names import Names
@@ -134,10 +135,7 @@ def _claim(report: Report, prepared: Prepared, told: Told, slots: Slots, limits:
     )
 
 
-_BREACH = re.compile(
-    r"\b(?:violat|breach|infring|contraven|flout|transgress|defi(?:es|ed|ance|ying)|br(?:eaks?|oke|oken|eaking)\b|disregard|trampl|non-complian)",
-    re.IGNORECASE,
-)
+_BREACH = COLUMNS.index("breach")
 
 
 def _says_breach(prepared: Prepared, told: Told) -> bool:
@@ -145,13 +143,16 @@ def _says_breach(prepared: Prepared, told: Told) -> bool:
 
     A breach that is stated of the act before is none of this one, and to call it so would be a false accusation.
     """
-    text, sentences = prepared.text, prepared.sentences
-    last = min(told.sentence + 1, len(sentences) - 1)
-    if _BREACH.search(text, sentences[told.sentence].start, sentences[last].end):
+    said = {
+        i
+        for i, words in enumerate(prepared.words)
+        if prepared.rows[[prepared.row_of[b] for b in words.bounds], _BREACH].any()
+    }
+    if said & {told.sentence, told.sentence + 1}:
         return True
-    before = sentences[max(0, told.sentence - 1)]
-    listed = told.kind is BlockKind.ITEM or text[before.start : before.end].rstrip().endswith(":")
-    return listed and bool(_BREACH.search(text, 0, sentences[told.sentence].start))
+    before = prepared.sentences[max(0, told.sentence - 1)]
+    listed = told.kind is BlockKind.ITEM or prepared.text[before.start : before.end].rstrip().endswith(":")
+    return listed and any(i < told.sentence for i in said)
 
 
 SPEECH = frozenset({"demand", "threat", "condemnation", "refusal", "accusation", "ceasefire_declared"})
